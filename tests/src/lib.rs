@@ -1,1 +1,4 @@
-//! (to be written)
+//! The suites that need more than one crate: the store on both databases, stories over HTTP, the harness.
+#![cfg(test)]
+
+mod store;

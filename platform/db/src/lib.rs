@@ -1,1 +1,94 @@
-//! (to be written)
+//! One store for both databases.
+//!
+//! [`Db`] is SQLite or PostgreSQL, chosen by address. SQL is written once, in the subset that both accept (see
+//! CONTRIBUTING.md); a [`Tx`] runs it on whichever is there. A unit of work is an async closure over a [`Tx`] that
+//! awaits nothing else: it is carried to a thread that owns the connection, so a request that is dropped half-way
+//! cannot leave a transaction behind.
+//!
+//! An answer leaves [`Db::write`] only after the commit that holds it is on disk.
+
+mod address;
+mod backup;
+mod failure;
+mod migrate;
+mod postgres;
+mod row;
+mod sqlite;
+mod tx;
+mod value;
+mod work;
+
+pub mod counters;
+pub mod idempotency;
+pub mod jobs;
+pub mod numbers;
+pub mod outbox;
+pub mod trail;
+
+use std::sync::Arc;
+
+pub use address::Address;
+pub use backup::{backup_sqlite, restore_sqlite};
+pub use failure::{Failure, Result};
+pub use migrate::{MIGRATIONS, render_for_postgres, render_for_sqlite};
+pub use row::{FromValue, Row};
+pub use tx::{Dialect, Tx};
+pub use value::Value;
+
+use crate::work::Lane;
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Lanes>);
+
+struct Lanes {
+    dialect: Dialect,
+    address: Address,
+    write: Lane,
+    read: Lane,
+}
+
+impl Db {
+    /// Opens the database and brings its tables up to date.
+    pub async fn open(address: &Address) -> Result<Self> {
+        let (dialect, write, read) = match address {
+            Address::Sqlite(path) => {
+                let (write, read) = sqlite::open(path)?;
+                (Dialect::Sqlite, write, read)
+            }
+            Address::Postgres { url, connections } => {
+                let lane = postgres::open(url, *connections).await?;
+                (Dialect::Postgres, lane.clone(), lane)
+            }
+        };
+        let db = Self(Arc::new(Lanes { dialect, address: address.clone(), write, read }));
+        migrate::run(&db).await?;
+        Ok(db)
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.0.dialect
+    }
+
+    pub fn address(&self) -> &Address {
+        &self.0.address
+    }
+
+    /// Runs `work` in a read-only snapshot.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.0.read.run(work::Kind::Read, work).await
+    }
+
+    /// Runs `work` in a transaction; returns after its commit is on disk. On `Err` nothing of it remains.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.0.write.run(work::Kind::Write, work).await
+    }
+}

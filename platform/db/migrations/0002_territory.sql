@@ -1,0 +1,44 @@
+-- Dated divisions of the territory. A case keeps the edition and the grid it was filed in.
+create table editions (
+  subdistrict {int} not null references subdistricts (id),
+  id {int} not null,
+  state text not null check (state in ('draft', 'published')),
+  valid_from {int},
+  note text not null,
+  created_at {int} not null,
+  primary key (subdistrict, id)
+) {strict};
+
+create table areas (
+  subdistrict {int} not null,
+  edition {int} not null,
+  code text not null,
+  level text not null check (level in ('subdistrict', 'community', 'basic_grid', 'unit_grid')),
+  name text not null,
+  parent text,
+  character text,
+  land_use text,
+  colour {int} not null,
+  area_m2 {real} not null,
+  lon {real} not null,
+  lat {real} not null,
+  -- WKB, longitude and latitude in degrees (WGS-84)
+  geometry {blob} not null,
+  primary key (subdistrict, edition, code),
+  foreign key (subdistrict, edition) references editions (subdistrict, id)
+) {strict};
+
+-- Streets, buildings, components, shops: what stands in the grids (the registry of the five kinds begins here).
+create table places (
+  subdistrict {int} not null references subdistricts (id),
+  code text not null,
+  kind text not null check (kind in ('street', 'building', 'component', 'shop')),
+  class text not null,
+  name text not null,
+  grid text not null,
+  lon {real} not null,
+  lat {real} not null,
+  geometry {blob},
+  primary key (subdistrict, code)
+) {strict};
+create index places_by_grid on places (subdistrict, grid, kind);

@@ -1,0 +1,49 @@
+//! Kept counters: figures that people look at daily, changed in the transaction that changes what they count.
+//!
+//! Rows are spread over shards (one a connection on PostgreSQL), so that concurrent transactions do not queue up
+//! behind one hot row; a reader adds the shards up.
+
+use kernel::SubdistrictId;
+
+use crate::{Result, Tx, params};
+
+/// What is counted, and where it belongs. `day` counts days since 1970-01-01 in the subdistrict's zone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counter {
+    pub metric: String,
+    pub day: i64,
+    pub grid: String,
+    pub department: String,
+    /// Class code of the catalogue item.
+    pub class: String,
+}
+
+/// Adds `n` to a counter.
+pub async fn add(tx: &mut Tx, subdistrict: SubdistrictId, counter: &Counter, n: i64) -> Result<()> {
+    let sql = "insert into counters (subdistrict, metric, day, grid, department, class, shard, n) \
+               values ($1, $2, $3, $4, $5, $6, $7, $8) \
+               on conflict (subdistrict, metric, day, grid, department, class, shard) do update set n = counters.n + excluded.n";
+    let shard = tx.shard();
+    let Counter { metric, day, grid, department, class } = counter;
+    tx.execute(sql, params![subdistrict, metric, *day, grid, department, class, shard, n]).await?;
+    Ok(())
+}
+
+/// All counters that are not zero, shards added up, in order.
+pub async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<(Counter, i64)>> {
+    let sql = "select metric, day, grid, department, class, cast(sum(n) as bigint) as n from counters where subdistrict = $1 \
+               group by metric, day, grid, department, class having sum(n) <> 0 order by metric, day, grid, department, class";
+    let rows = tx.all(sql, params![subdistrict]).await?;
+    rows.iter()
+        .map(|row| {
+            let counter = Counter {
+                metric: row.get("metric")?,
+                day: row.get("day")?,
+                grid: row.get("grid")?,
+                department: row.get("department")?,
+                class: row.get("class")?,
+            };
+            Ok((counter, row.get("n")?))
+        })
+        .collect()
+}

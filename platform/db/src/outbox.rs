@@ -1,0 +1,75 @@
+//! Messages that must leave the house, written in the transaction that causes them, sent at least once with an id
+//! that stays the same.
+
+use kernel::{CaseId, SubdistrictId, Timestamp};
+use uuid::Uuid;
+
+use crate::jobs::backoff;
+use crate::{Result, Row, Tx, params};
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub subdistrict: SubdistrictId,
+    pub id: Uuid,
+    pub case: Option<CaseId>,
+    /// What it is about, e.g. `case.dispatched`.
+    pub kind: String,
+    /// Whom it is for: `department:CODE`, `user:UUID`, `role:NAME`, `reporter`.
+    pub recipient: String,
+    /// JSON.
+    pub payload: String,
+    pub attempts: i64,
+}
+
+const LEASE_SECONDS: u64 = 60;
+const ATTEMPTS_MAX: i64 = 10;
+
+pub async fn put(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<()> {
+    let sql = "insert into outbox (subdistrict, id, case_id, kind, recipient, payload, created_at, next_at, attempts) \
+               values ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
+    let Message { subdistrict, id, case, kind, recipient, payload, .. } = message;
+    tx.execute(sql, params![*subdistrict, *id, *case, kind, recipient, payload, now]).await?;
+    Ok(())
+}
+
+/// Claims messages that are due, in the order they were written.
+pub async fn claim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Message>> {
+    let lease = now.plus(std::time::Duration::from_secs(LEASE_SECONDS));
+    let sql = format!(
+        "select * from outbox where sent_at is null and next_at <= $1 and attempts < $2 order by id limit $3{}",
+        tx.for_update()
+    );
+    let messages: Vec<Message> =
+        tx.all(&sql, params![now, ATTEMPTS_MAX, limit]).await?.iter().map(message).collect::<Result<_>>()?;
+    for message in &messages {
+        let sql = "update outbox set next_at = $3, attempts = attempts + 1 where subdistrict = $1 and id = $2";
+        tx.execute(sql, params![message.subdistrict, message.id, lease]).await?;
+    }
+    Ok(messages)
+}
+
+fn message(row: &Row) -> Result<Message> {
+    Ok(Message {
+        subdistrict: row.get("subdistrict")?,
+        id: row.get("id")?,
+        case: row.get("case_id")?,
+        kind: row.get("kind")?,
+        recipient: row.get("recipient")?,
+        payload: row.get("payload")?,
+        attempts: row.get::<i64>("attempts")? + 1,
+    })
+}
+
+pub async fn sent(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<()> {
+    let sql = "update outbox set sent_at = $3 where subdistrict = $1 and id = $2";
+    tx.execute(sql, params![message.subdistrict, message.id, now]).await?;
+    Ok(())
+}
+
+pub async fn put_back(tx: &mut Tx, message: &Message, now: Timestamp, why: &str) -> Result<()> {
+    let sql = "update outbox set next_at = $3, last_error = $4 where subdistrict = $1 and id = $2";
+    let next = now.plus(backoff(message.attempts));
+    tx.execute(sql, params![message.subdistrict, message.id, next, why]).await?;
+    Ok(())
+}

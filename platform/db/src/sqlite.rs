@@ -1,0 +1,124 @@
+//! SQLite: one thread writes, a few read.
+//!
+//! The writer takes all the work that waits, runs each piece in its own savepoint, commits them together and then
+//! answers them all: with 32 clients one flush of the disk serves up to 32 of them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::pin::pin;
+use std::task::{Context as TaskContext, Poll, Waker};
+use std::thread;
+
+use anyhow::{Context, anyhow};
+use crossbeam_channel::Receiver;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::work::{Lane, Outcome, Work};
+use crate::{Failure, Result, Tx};
+
+/// Most pieces of work in one commit.
+const BATCH_MAX: usize = 256;
+const READERS: usize = 4;
+const STATEMENTS_CACHED: usize = 256;
+
+pub(crate) fn open(path: &Path) -> Result<(Lane, Lane)> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    let writer = connect(path, OpenFlags::default())?;
+    let (write, work) = Lane::new();
+    spawn("db-writer", move || write_loop(writer, &work))?;
+    let (read, work) = Lane::new();
+    for _ in 0..READERS {
+        let reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let work = work.clone();
+        spawn("db-reader", move || read_loop(reader, &work))?;
+    }
+    Ok((write, read))
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<()> {
+    thread::Builder::new().name(name.to_owned()).spawn(body).context("cannot start a thread")?;
+    Ok(())
+}
+
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let connection =
+        Connection::open_with_flags(path, flags).with_context(|| format!("cannot open {}", path.display()))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+    connection
+        .execute_batch(
+            "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;
+             pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;
+             pragma journal_size_limit = 67108864;",
+        )
+        .context("cannot set up the connection")?;
+    Ok(connection)
+}
+
+fn read_loop(connection: Connection, work: &Receiver<Work>) {
+    let mut tx = Tx::Sqlite(connection);
+    for piece in work {
+        let begun = statement(&mut tx, "begin");
+        let outcome = catch_unwind(AssertUnwindSafe(|| run_ready(piece, &mut tx)));
+        let _ = statement(&mut tx, "rollback");
+        if let Ok(Ok(outcome)) = outcome {
+            (outcome.answer)(begun.err());
+        }
+    }
+}
+
+fn write_loop(connection: Connection, work: &Receiver<Work>) {
+    let mut tx = Tx::Sqlite(connection);
+    while let Ok(first) = work.recv() {
+        let mut outcomes = Vec::new();
+        let begun = statement(&mut tx, "begin immediate");
+        outcomes.extend(run_in_savepoint(first, &mut tx));
+        while outcomes.len() < BATCH_MAX {
+            let Ok(next) = work.try_recv() else { break };
+            outcomes.extend(run_in_savepoint(next, &mut tx));
+        }
+        let committed = begun.and_then(|()| statement(&mut tx, "commit"));
+        if committed.is_err() {
+            // After a failed commit (disk full) SQLite may or may not have rolled back by itself.
+            let _ = statement(&mut tx, "rollback");
+        }
+        answer_all(outcomes, committed.err());
+    }
+}
+
+fn answer_all(outcomes: Vec<Outcome>, failure: Option<Failure>) {
+    let failure = failure.map(|failure| failure.to_string());
+    for outcome in outcomes {
+        (outcome.answer)(failure.clone().map(Failure::Unavailable));
+    }
+}
+
+/// Runs one piece; on `Err` or panic its changes are undone and the batch goes on. `None` after a panic: the
+/// requester sees its channel closed.
+fn run_in_savepoint(piece: Work, tx: &mut Tx) -> Option<Outcome> {
+    let _ = statement(tx, "savepoint piece");
+    let outcome = catch_unwind(AssertUnwindSafe(|| run_ready(piece, tx)));
+    let outcome = outcome.ok().and_then(Result::ok);
+    if !outcome.as_ref().is_some_and(|outcome| outcome.keep) {
+        let _ = statement(tx, "rollback to piece");
+    }
+    let _ = statement(tx, "release piece");
+    outcome
+}
+
+/// A unit of work on SQLite never waits: one poll finishes it.
+fn run_ready(piece: Work, tx: &mut Tx) -> Result<Outcome> {
+    let mut future = pin!((piece.run)(tx));
+    match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => Ok(outcome),
+        Poll::Pending => Err(anyhow!("a unit of work awaited something other than its transaction").into()),
+    }
+}
+
+fn statement(tx: &mut Tx, sql: &str) -> Result<()> {
+    let Tx::Sqlite(connection) = tx else { return Err(anyhow!("not SQLite").into()) };
+    let mut statement = connection.prepare_cached(sql).context("cannot prepare")?;
+    statement.raw_execute().with_context(|| format!("in statement: {sql}"))?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! The store, every function on both databases.
+
+mod platform;
+mod schema;
