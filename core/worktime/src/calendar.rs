@@ -47,9 +47,9 @@ impl Calendar {
         self.holidays.kind(self.day(at))
     }
 
-    /// The first instant by which the whole limit has been used. Working limits end within working hours or at
-    /// the end of them, never at the beginning; a limit of nothing ends at `from`. A working limit that would run
-    /// beyond the calendar ends with it.
+    /// The first instant by which the whole limit has been used. Working limits end within working hours or
+    /// at the end of them, never at the beginning; a limit of nothing ends at `from`. A working limit that
+    /// would run beyond the calendar ends with it.
     pub fn deadline(&self, from: Timestamp, limit: Limit) -> Deadline {
         if !limit.unit.is_working() || limit.amount == 0 {
             return Deadline { at: from.plus(limit.duration()), year_missing: None };

@@ -15,8 +15,8 @@ pub enum Step {
     RoundTheClock { from: Timestamp, to: Timestamp },
     /// A warning: this year has no table, Monday to Friday count.
     YearMissing { year: i32 },
-    /// Days of one kind, first and last, on which nothing counted. An ordinary or make-up day stands here when
-    /// the time began to run after its hours.
+    /// Days of one kind, first and last, on which nothing counted. An ordinary or make-up day stands here
+    /// when the time began to run after its hours.
     Idle { first: NaiveDate, last: NaiveDate, kind: DayKind },
     /// A working span, or the part of it that counted, and the working microseconds left after it.
     Worked { day: NaiveDate, kind: DayKind, from: Timestamp, to: Timestamp, left_us: i64 },

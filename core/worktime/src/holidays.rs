@@ -71,8 +71,8 @@ impl Holidays {
         self.0.entry(year).or_default();
     }
 
-    /// Writes a day into the table of its year. Refuses with `calendar_day_twice` a day that is there already and
-    /// with `calendar_work_on_weekday` a make-up day from Monday to Friday.
+    /// Writes a day into the table of its year. Refuses with `calendar_day_twice` a day that is there already
+    /// and with `calendar_work_on_weekday` a make-up day from Monday to Friday.
     pub(crate) fn mark(&mut self, day: NaiveDate, worked: bool) -> Result<(), Refusal> {
         let year = self.0.entry(day.year()).or_default();
         if year.off.contains(&day) || year.work.contains(&day) {

@@ -23,8 +23,8 @@ struct Table {
 }
 
 impl Holidays {
-    /// Refuses with `calendar_toml_wrong`, `calendar_year_wrong`, `calendar_date_wrong`, `calendar_day_twice` or
-    /// `calendar_work_on_weekday`.
+    /// Refuses with `calendar_toml_wrong`, `calendar_year_wrong`, `calendar_date_wrong`, `calendar_day_twice`
+    /// or `calendar_work_on_weekday`.
     pub fn from_toml(text: &str) -> Result<Self, Refusal> {
         let tables: BTreeMap<Spanned<String>, Table> = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
@@ -44,8 +44,8 @@ impl Holidays {
         Ok(holidays)
     }
 
-    /// Reads the header `date,kind`, then rows like `2026-10-10,work`; the kind is `off` or `work`. Refuses with
-    /// `calendar_header_wrong`, `calendar_row_wrong`, `calendar_kind_wrong` and as the TOML form does.
+    /// Reads the header `date,kind`, then rows like `2026-10-10,work`; the kind is `off` or `work`. Refuses
+    /// with `calendar_header_wrong`, `calendar_row_wrong`, `calendar_kind_wrong` and as the TOML form does.
     pub fn from_csv(text: &str) -> Result<Self, Refusal> {
         let mut lines = text.trim_start_matches('\u{feff}').lines();
         if lines.next().map(str::trim) != Some("date,kind") {

@@ -1,13 +1,14 @@
-//! The working calendar: which days and hours are worked, when a time limit runs out, how that came about, and
-//! how much of it is used.
+//! The working calendar: which days and hours are worked, when a time limit runs out, how that came about,
+//! and how much of it is used.
 //!
 //! ```text
 //! Holidays (yearly tables: TOML, CSV)  ─┐
-//! Settings (daily hours, zone, amber)  ─┴─> Calendar ─> deadline, explain, time_between, light, remaining, resume
+//! Settings (daily hours, zone, amber)  ─┴─> Calendar ─> deadline, explain, light, remaining, resume
 //! ```
 //!
 //! A [`Calendar`] lays all working spans from 1970 to 2100 out on the line of instants once; after that every
-//! question is a binary search or two, whatever the limit and the zone. Outside those years nothing is worked.
+//! question is a binary search or two, whatever the limit and the zone. Outside those years nothing is
+//! worked.
 
 mod calendar;
 mod explain;
@@ -19,6 +20,8 @@ mod limit;
 mod pause;
 mod settings;
 mod spans;
+#[cfg(test)]
+mod tests;
 mod zone;
 
 pub use calendar::{Calendar, Deadline};

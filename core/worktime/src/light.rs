@@ -37,8 +37,8 @@ impl fmt::Display for Light {
 }
 
 impl Calendar {
-    /// The light at `now` of a clock that has run since `from`. The share is measured in the unit's kind of time;
-    /// past is past even when no working time has gone by since.
+    /// The light at `now` of a clock that has run since `from`. The share is measured in the unit's kind of
+    /// time; past is past even when no working time has gone by since.
     pub fn light(&self, from: Timestamp, due: Timestamp, now: Timestamp, unit: Unit) -> Light {
         let used = self.time_between(from, now, unit).as_micros();
         let whole = self.time_between(from, due, unit).as_micros();

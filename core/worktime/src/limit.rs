@@ -13,7 +13,8 @@ const WORKING_DAY_HOURS: u64 = 8;
 /// Longest amount a text may name; more is a slip of the keyboard.
 const AMOUNT_MAX: u32 = 9_999;
 
-/// What a limit is counted in (rule 3). Urgent units run round the clock, working units only in working hours.
+/// What a limit is counted in (rule 3). Urgent units run round the clock, working units only in working
+/// hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unit {
     #[serde(rename = "uh")]

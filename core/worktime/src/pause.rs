@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Calendar, Unit};
 
-/// The distance from an instant to another, kept while the clock stands. Microseconds; negative when the other
-/// instant is past. Applied to the instant from which the time runs instead of to the deadline, it moves that
-/// along, so that the light after a suspension is the light before it.
+/// The distance from an instant to another, kept while the clock stands. Microseconds; negative when the
+/// other instant is past. Applied to the instant from which the time runs instead of to the deadline, it
+/// moves that along, so that the light after a suspension is the light before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remaining {
     /// In the unit's kind of time.

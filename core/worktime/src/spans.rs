@@ -50,19 +50,19 @@ impl Spans {
         span.before + at.micros().min(span.to) - span.from
     }
 
-    /// The first instant with `work` working microseconds before it: within a span or at its end. The end of all
-    /// spans when there is not so much.
+    /// The first instant with `work` working microseconds before it: within a span or at its end. The end of
+    /// all spans when there is not so much.
     pub(crate) fn first_with(&self, work: i64) -> Timestamp {
         let index = self.0.partition_point(|span| span.before < work);
         let span = self.0[index.saturating_sub(1)];
-        Timestamp::from_micros((span.from + work.saturating_sub(span.before).max(0)).min(span.to))
+        Timestamp::from_micros(span.from.saturating_add(work.saturating_sub(span.before).max(0)).min(span.to))
     }
 
     /// The last instant with `work` working microseconds before it: within a span or at the beginning of one.
     pub(crate) fn last_with(&self, work: i64) -> Timestamp {
         let index = self.0.partition_point(|span| span.before <= work);
         let span = self.0[index.saturating_sub(1)];
-        let at = span.from + work.saturating_sub(span.before).max(0);
+        let at = span.from.saturating_add(work.saturating_sub(span.before).max(0));
         Timestamp::from_micros(if at < span.to { at } else { i64::MAX })
     }
 
