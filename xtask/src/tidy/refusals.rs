@@ -1,11 +1,14 @@
 //! Every refusal the code can give has its text in both languages.
 
+use std::collections::BTreeSet;
+
 use super::Problem;
 use super::locales::{self, CHINESE, ENGLISH, Texts};
 use super::tree::{File, Tree};
 
-/// After each of these a code stands as a literal; `RefusalKind::` has the kind and a comma between.
-const CALLS: [&str; 4] = ["Refusal::invalid(", "Refusal::forbidden(", "Refusal::conflict(", "RefusalKind::"];
+/// After each of these a code stands as a literal, in some after the kind and a comma.
+const CALLS: [&str; 5] =
+    ["Refusal::invalid(", "Refusal::forbidden(", "Refusal::conflict(", "Refusal::new(", "RefusalKind::"];
 const WAY_OUT: &str = "write the text; it may name the refusal's arguments in braces";
 
 pub(super) fn check(tree: &Tree) -> Vec<Problem> {
@@ -29,18 +32,22 @@ fn check_code(code: &str, language: &str, texts: &Texts, file: &File) -> Option<
 }
 
 /// The literal codes of a file. Calls that rustfmt has broken over lines are put together first.
-fn codes(file: &File) -> Vec<String> {
+fn codes(file: &File) -> BTreeSet<String> {
     let product: String = file.product_lines().map(|(_, text)| text.trim()).collect();
     let after_call =
         |call: &&str| product.match_indices(*call).map(|(at, call)| at + call.len()).collect::<Vec<_>>();
     CALLS.iter().flat_map(after_call).filter_map(|at| code_at(&product[at..])).collect()
 }
 
-/// `"code"…` or `Kind, "code"…`.
+/// `"code"…` or `Kind, "code"…` or `path::of.kind, "code"…`.
 fn code_at(rest: &str) -> Option<String> {
-    let after_kind = rest.trim_start_matches(char::is_alphanumeric);
+    let after_kind =
+        rest.trim_start_matches(|letter: char| letter.is_alphanumeric() || "_:.".contains(letter));
     let literal = after_kind.trim_start_matches([',', ' ']).strip_prefix('"')?;
-    literal.split_once('"').map(|(code, _)| code.to_owned())
+    let (code, _) = literal.split_once('"')?;
+    let is_code =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_.".contains(letter);
+    (!code.is_empty() && code.chars().all(is_code)).then(|| code.to_owned())
 }
 
 #[cfg(test)]
@@ -55,11 +62,10 @@ mod tests {
     #[test]
     fn codes_are_found_however_the_refusal_is_made() {
         let source = "Refusal::invalid(\"a\")\nRefusal::conflict(\n    \"b\",\n)\nRefusal::new(RefusalKind::TooMany, \"c\")\n\
-            Refusal::new(\n    RefusalKind::TooLarge,\n    \"d\",\n)\nSelf::new(RefusalKind::NotFound, code)\n";
+            Refusal::new(\n    RefusalKind::TooLarge,\n    \"d\",\n)\nRefusal::new(kind, \"e\")\n\
+            Self::new(RefusalKind::NotFound, code)\n[\"Refusal::conflict(\", \"\"]\n";
         let tree = Tree::of(&[("app/src/a.rs", source)]);
-        let mut codes = codes(&tree.files[0]);
-        codes.sort();
-        assert_eq!(codes, ["a", "b", "c", "d"]);
+        assert_eq!(codes(&tree.files[0]), BTreeSet::from(["a", "b", "c", "d", "e"].map(str::to_owned)));
     }
 
     #[test]
