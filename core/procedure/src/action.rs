@@ -52,12 +52,6 @@ impl Action {
     }
 
     #[must_use]
-    pub const fn by_answer(mut self, yes: Name, no: Name) -> Self {
-        self.to = To::ByAnswer { yes, no };
-        self
-    }
-
-    #[must_use]
     pub const fn who(mut self, who: &'static [May]) -> Self {
         self.who = who;
         self
@@ -109,12 +103,11 @@ impl Action {
         self.from.is_empty()
     }
 
-    /// Every state the action can lead to from `from`.
-    pub(crate) fn targets(&self, from: Name) -> Vec<Name> {
+    /// The state that the action leads to from `from`.
+    pub(crate) const fn target(&self, from: Name) -> Name {
         match self.to {
-            To::Stay => vec![from],
-            To::State(state) => vec![state],
-            To::ByAnswer { yes, no } => vec![yes, no],
+            To::Stay => from,
+            To::State(state) => state,
         }
     }
 }

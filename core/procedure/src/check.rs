@@ -82,7 +82,7 @@ fn states(procedure: &Procedure, faults: &mut BTreeSet<Fault>) {
         faults.insert(Fault::OpeningActions(opening.len()));
     }
     for action in procedure.actions() {
-        let named = action.from.iter().copied().chain(named_targets(action));
+        let named = action.from.iter().copied().chain(named_target(action));
         let unknown = named.filter(|state| procedure.state(state).is_none());
         faults.extend(unknown.map(|state| Fault::UnknownState { action: action.name, state }));
         if action.who.is_empty() {
@@ -91,24 +91,23 @@ fn states(procedure: &Procedure, faults: &mut BTreeSet<Fault>) {
     }
 }
 
-fn named_targets(action: &Action) -> Vec<Name> {
-    if action.to == To::Stay { vec![] } else { action.targets("") }
+const fn named_target(action: &Action) -> Option<Name> {
+    match action.to {
+        To::Stay => None,
+        To::State(state) => Some(state),
+    }
 }
 
 /// Every step from state to state that the table allows.
 fn steps(procedure: &Procedure) -> impl Iterator<Item = (Name, Name, &'static Action)> {
-    let of = |action: &'static Action| {
-        action
-            .from
-            .iter()
-            .flat_map(move |from| action.targets(from).into_iter().map(move |to| (*from, to, action)))
-    };
-    procedure.actions().flat_map(of)
+    procedure
+        .actions()
+        .flat_map(|action| action.from.iter().map(move |from| (*from, action.target(from), action)))
 }
 
 fn ways(procedure: &Procedure, faults: &mut BTreeSet<Fault>) {
     let openings = procedure.actions().filter(|action| action.opens());
-    let reached = spread(openings.flat_map(named_targets).collect(), || {
+    let reached = spread(openings.filter_map(named_target).collect(), || {
         steps(procedure).map(|(from, to, _)| (from, to))
     });
     let ends = procedure.states.iter().filter(|state| state.ends).map(|state| state.name).collect();

@@ -1,5 +1,7 @@
 //! The three questions put to a table: may this be done, how does a case begin, what may be done next.
 
+use std::collections::BTreeSet;
+
 use kernel::{Actor, CaseId, Refusal, Role, Timestamp};
 
 use crate::changes::Doing;
@@ -7,7 +9,7 @@ use crate::clocks::alarms;
 use crate::moment::Moment;
 use crate::standing::Standing;
 use crate::{
-    Action, CaseFacts, Change, Command, Decision, Effect, Event, Inputs, Name, Offer, Procedure, Terms, To,
+    Action, CaseFacts, Change, Command, Decision, Effect, Event, Inputs, Offer, Procedure, Terms, To,
 };
 
 /// What becomes of `command`. Refuses, in this order: `action_unknown`, `not_yours` (no role for it), `version_stale`
@@ -127,22 +129,15 @@ fn act(
     if !action.quiet {
         next.firm_version = next.version;
     }
-    if let Some(state) = target(action.to, inputs).filter(|state| *state != next.state) {
+    if let To::State(state) = action.to
+        && state != next.state
+    {
         state.clone_into(&mut next.state);
         next.since = moment.now;
     }
     let event = event(action, moment, inputs, standing, &next);
     let effects = effects(procedure, action, moment.facts, &next);
     Ok(Decision { facts: next, event, effects })
-}
-
-/// The state that the action leads to; `None` to stay.
-fn target(to: To, inputs: &Inputs) -> Option<Name> {
-    match to {
-        To::Stay => None,
-        To::State(state) => Some(state),
-        To::ByAnswer { yes, no } => Some(if inputs.answer == Some(true) { yes } else { no }),
-    }
 }
 
 fn event(action: &Action, moment: &Moment, inputs: &Inputs, standing: &Standing, next: &CaseFacts) -> Event {
@@ -165,8 +160,9 @@ fn effects(procedure: &Procedure, action: &Action, before: &CaseFacts, next: &Ca
     if action.changes.contains(&Change::MergeInto) {
         effects.extend(next.merged_into.map(|other| Effect::LinkCases { other }));
     }
-    let told = action.tells.iter().filter(|tell| tell.1.holds(next));
-    effects.extend(told.map(|tell| Effect::Notify { whom: tell.0, what: action.name.to_owned() }));
+    let told: BTreeSet<_> =
+        action.tells.iter().filter(|tell| tell.1.holds(next)).map(|tell| tell.0).collect();
+    effects.extend(told.into_iter().map(|whom| Effect::Notify { whom, what: action.name.to_owned() }));
     effects
 }
 #[cfg(test)]

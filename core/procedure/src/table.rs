@@ -42,11 +42,6 @@ pub struct Clock {
 pub enum To {
     Stay,
     State(Name),
-    /// By the yes or no among the inputs.
-    ByAnswer {
-        yes: Name,
-        no: Name,
-    },
 }
 
 /// Who may act: a role, how its holder stands to the case, and on what condition.

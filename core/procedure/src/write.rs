@@ -21,8 +21,9 @@ fn arrows(procedure: &Procedure) -> Vec<(Name, Name, Vec<Name>)> {
     for action in procedure.actions().filter(|action| action.to != To::Stay) {
         let starts = if action.opens() { &["[*]"][..] } else { action.from };
         for from in starts {
-            for to in action.targets(from).into_iter().filter(|to| to != from) {
-                arrows.entry((place(from), place(to))).or_insert((from, to, vec![])).2.push(action.name);
+            let to = action.target(from);
+            if to != *from {
+                arrows.entry((place(from), place(to))).or_insert((*from, to, vec![])).2.push(action.name);
             }
         }
     }
@@ -41,7 +42,6 @@ fn cells(action: &Action) -> [String; 8] {
     let to = match action.to {
         To::Stay => "stays".to_owned(),
         To::State(state) => state.to_owned(),
-        To::ByAnswer { yes, no } => format!("yes: {yes}; no: {no}"),
     };
     [
         action.name.to_owned(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Role;
 
-use super::{Fault, named_targets, steps};
+use super::{Fault, named_target, steps};
 use crate::{Action, ClockStep, Name, Procedure, Test};
 
 pub(super) fn check(procedure: &Procedure, faults: &mut BTreeSet<Fault>) {
@@ -48,7 +48,7 @@ fn clocks_named(procedure: &Procedure) -> impl Iterator<Item = (Name, Name)> {
 fn clocks_running(procedure: &Procedure) -> BTreeMap<Name, BTreeSet<Name>> {
     let mut running: BTreeMap<Name, BTreeSet<Name>> = BTreeMap::new();
     for action in procedure.actions().filter(|action| action.opens()) {
-        for to in named_targets(action) {
+        if let Some(to) = named_target(action) {
             running.entry(to).or_default().extend(after(action, &BTreeSet::new()));
         }
     }

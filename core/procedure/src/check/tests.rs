@@ -88,13 +88,13 @@ fn an_action_that_nobody_may_take_is_found() {
 fn an_input_that_is_used_and_not_declared_is_found() {
     let faults = faults_of![
         Action::new("one").from(&["asked"]).who(&[PROGRAM]).changes(&[Change::SetAssignee]),
-        Action::new("two").from(&["asked"]).by_answer("done", "asked").who(&[PROGRAM]),
+        Action::new("two").from(&["asked"]).who(&[PROGRAM]).changes(&[Change::MergeInto]),
     ];
     assert_eq!(
         faults,
         [
             Fault::NeedUndeclared { action: "one", field: "person" },
-            Fault::NeedUndeclared { action: "two", field: "answer" }
+            Fault::NeedUndeclared { action: "two", field: "other_case" }
         ]
     );
 }

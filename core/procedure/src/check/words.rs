@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Fault;
-use crate::{Action, Change, Given, Name, Need, Procedure, Test, To};
+use crate::{Action, Change, Given, Name, Need, Procedure, Test};
 
 pub(super) fn check(procedure: &Procedure, faults: &mut BTreeSet<Fault>) {
     for action in procedure.actions() {
@@ -13,9 +13,7 @@ pub(super) fn check(procedure: &Procedure, faults: &mut BTreeSet<Fault>) {
 }
 
 fn inputs(action: &Action, faults: &mut BTreeSet<Fault>) {
-    let of_changes = action.changes.iter().filter_map(|change| change.field());
-    let of_target = matches!(action.to, To::ByAnswer { .. }).then_some("answer");
-    for field in of_changes.chain(of_target) {
+    for field in action.changes.iter().filter_map(|change| change.field()) {
         if !action.needs.iter().chain(action.takes).any(|need: &Need| need.takes(field)) {
             faults.insert(Fault::NeedUndeclared { action: action.name, field });
         }
@@ -31,11 +29,13 @@ fn words(procedure: &Procedure, action: &Action, faults: &mut BTreeSet<Fault>) {
             faults.insert(Fault::MarkNeverSet { action: action.name, mark });
         }
     }
+    for count in counts_read(action) {
+        if !changes.contains(&Change::Count(count)) {
+            faults.insert(Fault::NeverCounted { action: action.name, count });
+        }
+    }
     for guard in action.guards {
         match guard.0 {
-            Test::Below(count) if !changes.contains(&Change::Count(count)) => {
-                faults.insert(Fault::NeverCounted { action: action.name, count });
-            }
             Test::Asked(request) | Test::NotAsked(request) | Test::AnotherPerson(request)
                 if !changes.contains(&Change::Ask(request)) =>
             {
@@ -44,6 +44,18 @@ fn words(procedure: &Procedure, action: &Action, faults: &mut BTreeSet<Fault>) {
             _ => {}
         }
     }
+}
+
+fn counts_read(action: &Action) -> impl Iterator<Item = Name> {
+    let of_guards = action.guards.iter().filter_map(|guard| match guard.0 {
+        Test::Below(count) => Some(count),
+        _ => None,
+    });
+    let of_changes = action.changes.iter().filter_map(|change| match change {
+        Change::MarkAtMost { count, .. } => Some(*count),
+        _ => None,
+    });
+    of_guards.chain(of_changes)
 }
 
 fn marks_read(action: &Action) -> Vec<Name> {
