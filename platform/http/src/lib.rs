@@ -1,1 +1,30 @@
-//! (to be written)
+//! What every face of the program shares: who asks, what they may, how refusals are told, languages, layout.
+//!
+//! Areas bring [`Routes`]; a route cannot be added without its [`Policy`]. The policy is the coarse gate (which
+//! roles may knock); what a person sees of the records is decided by the look-up itself, and what may be done to a
+//! case by its procedure.
+
+mod assets;
+mod extract;
+mod guard;
+mod lang;
+mod paging;
+mod platform;
+mod problem;
+mod routes;
+mod seal;
+mod session;
+mod shell;
+mod sign_in;
+pub mod subdistricts;
+pub mod users;
+
+pub use extract::{Form, Json, PathOf, Query};
+pub use lang::{Lang, Texts, texts};
+pub use paging::Cursor;
+pub use platform::{Inner, Platform, Settings};
+pub use problem::{Answer, Problem};
+pub use routes::{Policy, RouteRule, Routes, app, openapi};
+pub use seal::Sealer;
+pub use session::Viewer;
+pub use shell::{NavLink, Page, Shell};

@@ -1,0 +1,53 @@
+//! What handlers stand on.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use db::Db;
+use db::numbers::Numbers;
+use files::store::FileStore;
+use kernel::{Clock, Ids, Timestamp};
+
+use crate::Sealer;
+
+/// Settings of this installation that faces need.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// As people reach it, without a slash at the end; printed into links and QR codes.
+    pub public_url: String,
+    /// Cookies only over TLS. Off for a plain `http://` address inside the office.
+    pub secure_cookies: bool,
+    /// Code of the subdistrict that `/` shows when the installation has several.
+    pub front: Option<String>,
+}
+
+/// Database, clock, ids, files. Cheap to clone.
+#[derive(Clone)]
+pub struct Platform(Arc<Inner>);
+
+pub struct Inner {
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Ids,
+    pub numbers: Numbers,
+    pub files: FileStore,
+    pub sealer: Sealer,
+    pub settings: Settings,
+}
+
+impl Platform {
+    pub fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl Deref for Platform {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

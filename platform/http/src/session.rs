@@ -1,0 +1,172 @@
+//! Sessions: a random token in a cookie or an `Authorization: Bearer` line, its SHA-256 in the database.
+
+use std::time::Duration;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use db::{Result, Tx, params};
+use kernel::{Actor, Refusal, RefusalKind, Role, SubdistrictId, Timestamp};
+use sha2::{Digest, Sha256};
+
+use crate::users::{self, User};
+use crate::{Lang, Platform, Problem};
+
+/// Seven days; the half-way visit begins them anew.
+const LIFE: Duration = Duration::from_secs(7 * 24 * 3_600);
+pub(crate) const LANGUAGE_COOKIE: &str = "gewu_language";
+
+/// Somebody who is signed in, asking for something.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    pub actor: Actor,
+    pub user: User,
+    pub(crate) token_hash: [u8; 32],
+    /// Whether the token came in a cookie, which a foreign page could make the browser send.
+    pub(crate) by_cookie: bool,
+}
+
+impl Viewer {
+    pub fn subdistrict(&self) -> SubdistrictId {
+        self.actor.subdistrict
+    }
+
+    pub fn holds_any(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.actor.holds(*role))
+    }
+}
+
+pub(crate) fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-gewu_session" } else { "gewu_session" }
+}
+
+pub(crate) fn cookie(platform: &Platform, value: String) -> Cookie<'static> {
+    let secure = platform.settings.secure_cookies;
+    let life = i64::try_from(LIFE.as_secs()).unwrap_or(0);
+    Cookie::build((cookie_name(secure), value))
+        .path("/")
+        .http_only(true)
+        .secure(secure)
+        .same_site(SameSite::Lax)
+        .max_age(time::Duration::seconds(life))
+        .build()
+}
+
+/// A new session for `user`; returns the token that the client keeps: `SUBDISTRICT.HEX`.
+pub(crate) async fn open(tx: &mut Tx, user: &User, secret: [u8; 32], now: Timestamp) -> Result<String> {
+    let hash: [u8; 32] = Sha256::digest(secret).into();
+    let sql = "insert into sessions (subdistrict, token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4, $5)";
+    tx.execute(sql, params![user.subdistrict, hash, user.id, now, now.plus(LIFE)]).await?;
+    Ok(format!("{}.{}", user.subdistrict.0, kernel::FileId(secret)))
+}
+
+pub(crate) async fn close(tx: &mut Tx, subdistrict: SubdistrictId, token_hash: [u8; 32]) -> Result<()> {
+    let sql = "delete from sessions where subdistrict = $1 and token_hash = $2";
+    tx.execute(sql, params![subdistrict, token_hash]).await?;
+    Ok(())
+}
+
+fn token_parts(token: &str) -> Option<(SubdistrictId, [u8; 32])> {
+    let (subdistrict, secret) = token.split_once('.')?;
+    let secret: kernel::FileId = secret.parse().ok()?;
+    Some((SubdistrictId(subdistrict.parse().ok()?), Sha256::digest(secret.0).into()))
+}
+
+async fn look_up(platform: &Platform, token: &str, by_cookie: bool) -> Result<Option<Viewer>> {
+    let Some((subdistrict, token_hash)) = token_parts(token) else { return Ok(None) };
+    let now = platform.now();
+    let found = platform
+        .db
+        .read(async move |tx: &mut Tx| {
+            let sql = "select user_id, expires_at from sessions where subdistrict = $1 and token_hash = $2 and expires_at > $3";
+            let Some(row) = tx.optional(sql, params![subdistrict, token_hash, now]).await? else { return Ok(None) };
+            let user = users::by_id(tx, subdistrict, row.get("user_id")?).await?.filter(|user| !user.disabled);
+            let Some(user) = user else { return Ok(None) };
+            let actor = users::actor(tx, &user).await?;
+            Ok(Some((Viewer { actor, user, token_hash, by_cookie }, row.get::<Timestamp>("expires_at")?)))
+        })
+        .await?;
+    let Some((viewer, expires)) = found else { return Ok(None) };
+    if expires < now.plus(LIFE / 2) {
+        prolong(platform, &viewer, now).await?;
+    }
+    Ok(Some(viewer))
+}
+
+async fn prolong(platform: &Platform, viewer: &Viewer, now: Timestamp) -> Result<()> {
+    let (subdistrict, hash) = (viewer.subdistrict(), viewer.token_hash);
+    let sql = "update sessions set expires_at = $3 where subdistrict = $1 and token_hash = $2";
+    let work = async move |tx: &mut Tx| tx.execute(sql, params![subdistrict, hash, now.plus(LIFE)]).await;
+    platform.db.write(work).await.map(drop)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// Finds out who asks and in which language, for everything behind it.
+pub(crate) async fn identify(State(platform): State<Platform>, jar: CookieJar, mut request: Request, next: Next) -> Response {
+    let token = match bearer(request.headers()) {
+        Some(token) => Some((token.to_owned(), false)),
+        None => jar.get(cookie_name(platform.settings.secure_cookies)).map(|cookie| (cookie.value().to_owned(), true)),
+    };
+    let viewer = match token {
+        Some((token, by_cookie)) => match look_up(&platform, &token, by_cookie).await {
+            Ok(viewer) => viewer,
+            Err(failure) => return axum::response::IntoResponse::into_response(Problem::from(failure)),
+        },
+        None => None,
+    };
+    let lang = language(&jar, viewer.as_ref(), request.headers());
+    request.extensions_mut().insert(lang);
+    if let Some(viewer) = viewer {
+        request.extensions_mut().insert(viewer);
+    }
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(lang);
+    response
+}
+
+fn language(jar: &CookieJar, viewer: Option<&Viewer>, headers: &HeaderMap) -> Lang {
+    if let Some(cookie) = jar.get(LANGUAGE_COOKIE) {
+        return Lang::wanted(cookie.value());
+    }
+    if let Some(viewer) = viewer {
+        return Lang::wanted(&viewer.user.language);
+    }
+    headers.get(ACCEPT_LANGUAGE).and_then(|line| line.to_str().ok()).map_or(Lang::Zh, Lang::wanted)
+}
+
+pub(crate) fn not_signed_in() -> Problem {
+    let refusal = Refusal::new(RefusalKind::Forbidden, "not_signed_in");
+    Problem { status: StatusCode::UNAUTHORIZED, refusal, extra: None }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Viewer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(not_signed_in)
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Viewer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Problem> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Lang {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(parts.extensions.get::<Self>().copied().unwrap_or_default())
+    }
+}

@@ -1,0 +1,120 @@
+//! The layout around every page.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use kernel::Role;
+
+use crate::{Lang, Problem, Viewer};
+
+/// A link of the navigation.
+#[derive(Debug, Clone)]
+pub struct NavLink {
+    pub href: String,
+    pub label: &'static str,
+    pub current: bool,
+}
+
+/// What the layout shows besides the page itself.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    pub lang: &'static str,
+    language: Lang,
+    pub viewer: Option<ShellViewer>,
+    pub nav: Vec<NavLink>,
+    pub subdistrict_name: String,
+    pub path: String,
+    /// Whether the page uses the whole width (lists, maps).
+    pub wide: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct ShellViewer {
+    pub name: String,
+}
+
+/// Entry of the navigation: path, text, and who sees it (`None`: every signed-in person).
+type NavRule = (&'static str, &'static str, Option<&'static [Role]>);
+
+const STAFF: &[NavRule] = &[
+    ("/cases", "nav.cases", None),
+    ("/cases/new", "nav.report", None),
+    ("/map", "nav.map", None),
+    ("/department", "nav.department", Some(&[Role::DepartmentHandler])),
+    ("/figures", "nav.figures", Some(&[Role::Leader, Role::GridOffice, Role::SeatOperator])),
+    ("/territory", "nav.territory", None),
+    ("/catalogue", "nav.catalogue", None),
+];
+
+impl Shell {
+    /// For a signed-in person at `path`.
+    pub fn staff(viewer: &Viewer, lang: Lang, subdistrict_name: &str, path: &str) -> Self {
+        let nav = STAFF
+            .iter()
+            .filter(|(_, _, roles)| roles.is_none_or(|roles| viewer.holds_any(roles)))
+            .map(|(href, key, _)| NavLink { href: (*href).to_owned(), label: lang.t(key), current: *href == path })
+            .collect();
+        let viewer = Some(ShellViewer { name: viewer.user.name.clone() });
+        Self { viewer, nav, wide: true, ..Self::public(lang, subdistrict_name, path) }
+    }
+
+    /// For anybody.
+    pub fn public(lang: Lang, subdistrict_name: &str, path: &str) -> Self {
+        Self {
+            lang: lang.tag(),
+            language: lang,
+            viewer: None,
+            nav: Vec::new(),
+            subdistrict_name: subdistrict_name.to_owned(),
+            path: path.to_owned(),
+            wide: false,
+        }
+    }
+
+    #[must_use]
+    pub fn with_nav(mut self, nav: Vec<NavLink>) -> Self {
+        self.nav = nav;
+        self
+    }
+
+    #[must_use]
+    pub fn narrow(mut self) -> Self {
+        self.wide = false;
+        self
+    }
+
+    /// The text of `key` in the page's language.
+    pub fn t<'k>(&self, key: &'k str) -> &'k str {
+        self.language.t(key)
+    }
+
+    /// The text of `prefix.name`: for names that come from data (states, actions, roles).
+    pub fn name(&self, prefix: &str, name: &str) -> String {
+        self.language.t(&format!("{prefix}.{name}")).to_owned()
+    }
+
+    pub fn language(&self) -> Lang {
+        self.language
+    }
+}
+
+/// A page made from a template.
+pub struct Page<T>(pub T);
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(html) => Html(html).into_response(),
+            Err(error) => Problem::from(anyhow::Error::from(error)).into_response(),
+        }
+    }
+}
+
+impl<T: Template> Page<T> {
+    /// The page under another status, e.g. a form that came back with errors.
+    pub fn with_status(self, status: StatusCode) -> Response {
+        let mut response = self.into_response();
+        *response.status_mut() = status;
+        response
+    }
+}
