@@ -1,0 +1,316 @@
+//! What a border cell holds, packed into words so that a look-up reads one or two cache lines.
+//!
+//! A page has up to eight candidate areas and the pieces of their borders that meet the cell. Every piece has a
+//! mask of the candidates whose border it is. The set of candidates that contain a place is the page's base set
+//! with the mask of every edge toggled that a ray eastward from the place crosses.
+//!
+//! An edge that leaves the cell counts as going on for ever in its direction. That makes the toggles wrong by
+//! a constant set for all places of the cell (crossing the prolonged part is impossible inside it, and at
+//! vertices inside the cell all edges of a ring are present), and the base set is chosen to make up for it.
+//!
+//! ```text
+//! page      head: words of the page (32 bits) · last page of the cell (1) · candidates (7) · base set (8)
+//!           candidates, two to a word
+//!           chains
+//! chain     head: vertices (32 bits) · first end (2) · last end (2) · mask (8)
+//!           x and y of every vertex
+//! ```
+
+use geo_types::{Coord, Rect};
+
+use super::half_open::{ORIENTATION_ERROR, is_above, is_left, touches, upward};
+
+/// Candidates in one page; further ones go to the cell's next page.
+pub(super) const PAGE_CANDIDATES: usize = 8;
+
+/// An edge of a border cell, with the candidates (bits) whose border it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    pub(super) a: Coord,
+    pub(super) b: Coord,
+    pub(super) mask: u8,
+}
+
+/// The pages of all border cells.
+#[derive(Debug, Default)]
+pub(super) struct Pages(Vec<u64>);
+
+impl Pages {
+    pub(super) fn memory_bytes(&self) -> usize {
+        self.0.capacity() * size_of::<u64>()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
+    /// First word of the page at `at`.
+    pub(super) fn head(&self, at: usize) -> u64 {
+        self.0[at]
+    }
+
+    /// The pages of the cell whose first page is at `at`, in the order of candidates.
+    pub(super) fn iter(&self, at: usize) -> impl Iterator<Item = Page<'_>> {
+        let mut next = Some(at);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let page = self.page(at, self.head(at));
+            next = (!page.is_last()).then_some(at + page.words.len());
+            Some(page)
+        })
+    }
+
+    fn page(&self, at: usize, head: u64) -> Page<'_> {
+        Page { words: &self.0[at..at + (head & 0xffff_ffff) as usize] }
+    }
+
+    /// The candidate that owns `place`: the first that contains it shifted, or else the first that it touches.
+    pub(super) fn owner(&self, at: usize, head: u64, place: Coord) -> Option<u32> {
+        let page = self.page(at, head);
+        let members = page.members(place);
+        if members != 0 { Some(page.first_of(members)) } else { self.owner_rare(at, place) }
+    }
+
+    #[cold]
+    fn owner_rare(&self, at: usize, place: Coord) -> Option<u32> {
+        let first = |set: &dyn Fn(&Page<'_>) -> u8| {
+            self.iter(at).find_map(|page| match set(&page) {
+                0 => None,
+                found => Some(page.first_of(found)),
+            })
+        };
+        first(&|page| page.members(place)).or_else(|| first(&|page| page.touched(place)))
+    }
+
+    /// Appends a page of at most [`PAGE_CANDIDATES`] candidates in ascending order. `inside` are the candidates
+    /// that contain the lower left corner of the cell.
+    pub(super) fn push(
+        &mut self,
+        rect: Rect,
+        candidates: &[u32],
+        pieces: &[Piece],
+        inside: u8,
+        is_last: bool,
+    ) {
+        let at = self.0.len();
+        self.0.push(0);
+        self.0.extend(
+            candidates
+                .chunks(2)
+                .map(|pair| u64::from(pair[0]) | u64::from(pair.get(1).copied().unwrap_or_default()) << 32),
+        );
+        for chain in chains(rect, merged(pieces)) {
+            self.push_chain(rect, &chain);
+        }
+        let head = (self.0.len() - at) as u64 | u64::from(is_last) << 32 | (candidates.len() as u64) << 33;
+        self.0[at] = head;
+        let base = inside ^ self.page(at, head).members(rect.min());
+        self.0[at] = head | u64::from(base) << 40;
+    }
+
+    fn push_chain(&mut self, rect: Rect, chain: &Chain) {
+        let vertices = &chain.vertices;
+        let last = vertices.len() - 1;
+        let first_end = End::new(rect, vertices[0], vertices[1]);
+        let last_end = End::new(rect, vertices[last], vertices[last - 1]);
+        self.0
+            .push(vertices.len() as u64 | first_end.0 << 32 | last_end.0 << 34 | u64::from(chain.mask) << 36);
+        self.0.extend(vertices.iter().flat_map(|vertex| [vertex.x.to_bits(), vertex.y.to_bits()]));
+    }
+}
+
+/// How the end of a chain counts: 0 by its own height, 2 as always below the ray, 3 as always above it.
+#[derive(Debug, Clone, Copy)]
+struct End(u64);
+
+impl End {
+    /// An end outside the cell stands for the edge's prolongation.
+    fn new(rect: Rect, end: Coord, neighbour: Coord) -> Self {
+        if contains(rect, end) { Self(0) } else { Self(2 | u64::from(upward(end, neighbour).is_gt())) }
+    }
+
+    fn is_above(self, vertex: Coord, place: Coord) -> bool {
+        if self.0 == 0 { is_above(vertex, place) } else { self.0 == 3 }
+    }
+}
+
+fn contains(rect: Rect, point: Coord) -> bool {
+    let (min, max) = (rect.min(), rect.max());
+    point.x >= min.x && point.x <= max.x && point.y >= min.y && point.y <= max.y
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Page<'a> {
+    words: &'a [u64],
+}
+
+impl<'a> Page<'a> {
+    fn is_last(self) -> bool {
+        self.words[0] >> 32 & 1 == 1
+    }
+
+    fn candidates_count(self) -> usize {
+        (self.words[0] >> 33 & 0x7f) as usize
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "cuts out eight of the bits")]
+    fn base(self) -> u8 {
+        (self.words[0] >> 40) as u8
+    }
+
+    /// The candidate of the lowest bit in `set`.
+    fn first_of(self, set: u8) -> u32 {
+        self.candidate(set.trailing_zeros())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "cuts out half of the bits")]
+    fn candidate(self, bit: u32) -> u32 {
+        (self.words[1 + bit as usize / 2] >> (32 * (bit % 2))) as u32
+    }
+
+    /// The candidates in a set of bits.
+    pub(super) fn candidates_in(self, set: u8) -> impl Iterator<Item = u32> + 'a {
+        (0..8).filter(move |bit| set >> bit & 1 == 1).map(move |bit| self.candidate(bit))
+    }
+
+    /// The candidates that contain the shifted place, as bits.
+    pub(super) fn members(&self, place: Coord) -> u8 {
+        self.chains()
+            .fold(self.base(), |set, chain| set ^ (chain.mask() * u8::from(chain.is_crossed_oddly(place))))
+    }
+
+    /// The candidates whose border holds the place itself, as bits.
+    fn touched(&self, place: Coord) -> u8 {
+        self.chains().filter(|chain| chain.touches(place)).fold(0, |set, chain| set | chain.mask())
+    }
+
+    fn chains(self) -> impl Iterator<Item = PackedChain<'a>> {
+        let mut rest = &self.words[1 + self.candidates_count().div_ceil(2)..];
+        std::iter::from_fn(move || {
+            let (&head, tail) = rest.split_first()?;
+            let (vertices, after) = tail.split_at((head & 0xffff_ffff) as usize * 2);
+            rest = after;
+            Some(PackedChain { head, vertices })
+        })
+    }
+}
+
+/// A run of edges of the same candidates.
+#[derive(Debug, Clone, Copy)]
+struct PackedChain<'a> {
+    head: u64,
+    vertices: &'a [u64],
+}
+
+impl PackedChain<'_> {
+    #[expect(clippy::cast_possible_truncation, reason = "cuts out eight of the bits")]
+    fn mask(self) -> u8 {
+        (self.head >> 36) as u8
+    }
+
+    fn ends(self) -> (End, End) {
+        (End(self.head >> 32 & 3), End(self.head >> 34 & 3))
+    }
+
+    fn vertex(self, index: usize) -> Coord {
+        Coord { x: f64::from_bits(self.vertices[index * 2]), y: f64::from_bits(self.vertices[index * 2 + 1]) }
+    }
+
+    fn len(self) -> usize {
+        self.vertices.len() / 2
+    }
+
+    /// Whether the ray from the shifted place crosses an odd number of the edges.
+    ///
+    /// Without branches, because which edges a ray crosses cannot be foretold; where rounding could matter, the
+    /// whole chain is done again exactly.
+    fn is_crossed_oddly(self, place: Coord) -> bool {
+        let last = self.len() - 1;
+        let (first_end, last_end) = self.ends();
+        let mut a = self.vertex(0);
+        let mut a_above = first_end.is_above(a, place);
+        let (mut odd, mut doubtful) = (false, false);
+        for index in 1..=last {
+            let b = self.vertex(index);
+            let b_above = if index == last { last_end.is_above(b, place) } else { is_above(b, place) };
+            let left = (a.x - place.x) * (b.y - place.y);
+            let right = (a.y - place.y) * (b.x - place.x);
+            let straddles = a_above != b_above;
+            let side = left - right;
+            let is_sure = side.abs() > ORIENTATION_ERROR * (left.abs() + right.abs());
+            odd ^= straddles & ((side > 0.0) == b_above);
+            doubtful |= straddles & !is_sure;
+            (a, a_above) = (b, b_above);
+        }
+        if doubtful { self.is_crossed_oddly_exact(place) } else { odd }
+    }
+
+    #[cold]
+    fn is_crossed_oddly_exact(self, place: Coord) -> bool {
+        let last = self.len() - 1;
+        let (first_end, last_end) = self.ends();
+        let end_of = |index| match index {
+            0 => first_end,
+            _ if index == last => last_end,
+            _ => End(0),
+        };
+        let is_above = |index| end_of(index).is_above(self.vertex(index), place);
+        (0..last)
+            .filter(|&index| is_above(index) != is_above(index + 1))
+            .filter(|&index| is_left(self.vertex(index), self.vertex(index + 1), place))
+            .count()
+            % 2
+            == 1
+    }
+
+    fn touches(self, place: Coord) -> bool {
+        (1..self.len()).any(|index| touches(self.vertex(index - 1), self.vertex(index), place))
+    }
+}
+
+/// A run of edges while building.
+#[derive(Debug)]
+struct Chain {
+    vertices: Vec<Coord>,
+    mask: u8,
+}
+
+/// Every edge once, at its first place in the list: an edge shared by neighbours toggles both.
+fn merged(pieces: &[Piece]) -> impl Iterator<Item = Piece> {
+    let key = |piece: &Piece| {
+        let bits = |point: Coord| (point.x.to_bits(), point.y.to_bits());
+        let (a, b) = (bits(piece.a), bits(piece.b));
+        (a.min(b), a.max(b))
+    };
+    let mut order: Vec<usize> = (0..pieces.len()).collect();
+    order.sort_by_key(|&index| key(&pieces[index]));
+    let mut kept = pieces.to_vec();
+    for group in order.chunk_by(|&x, &y| key(&pieces[x]) == key(&pieces[y])) {
+        let mask = group.iter().fold(0, |mask, &index| mask ^ pieces[index].mask);
+        group.iter().for_each(|&index| kept[index].mask = 0);
+        kept[group[0]].mask = mask;
+    }
+    kept.into_iter().filter(|piece| piece.mask != 0)
+}
+
+/// Joins edges that follow one another. A chain may leave the cell only at its ends.
+fn chains(rect: Rect, pieces: impl Iterator<Item = Piece>) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    for Piece { a, b, mask } in pieces {
+        match chains.last_mut() {
+            Some(chain) if chain.mask == mask && chain.vertices.last() == Some(&a) && contains(rect, a) => {
+                chain.vertices.push(b);
+            }
+            _ => chains.push(Chain { vertices: vec![a, b], mask }),
+        }
+    }
+    chains
+}
