@@ -16,7 +16,8 @@ use super::{StoreError, Stored, checked, file_id, id_of_key, key_of};
 /// what a crash leaves behind is found without walking the store.
 const INCOMING: &str = "incoming";
 
-/// The blocking store. One process may put, any number may read.
+/// The blocking store. Several processes may put and read; only the one that serves may sweep, since `dates`
+/// guards against its own puts only.
 pub(super) struct Folder {
     root: PathBuf,
     clock: Arc<dyn Clock>,
