@@ -52,3 +52,58 @@ fn entry(cells: &mut Cells<'_>, catalogue: &Catalogue, known: &BTreeSet<&str>) -
 fn is_area_code(text: &str) -> bool {
     AREA_LENGTHS.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{Bilingual, Class, plan_departments};
+
+    fn row(number: u64, cells: &[(&str, &str)]) -> Row {
+        (number, cells.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect())
+    }
+
+    fn catalogue() -> Catalogue {
+        let class = Class { code: "C01".parse().unwrap(), name: Bilingual::default() };
+        let (classes, edition) = (vec![class], "test".to_owned());
+        Catalogue { edition, classes, subclasses: Vec::new(), items: Vec::new(), criteria: Vec::new() }
+    }
+
+    fn water() -> Vec<Department> {
+        plan_departments([row(1, &[("code", "water"), ("name", "水务站")])]).unwrap()
+    }
+
+    #[test]
+    fn scopes_areas_departments_and_helpers_that_do_not_exist_are_refused_by_row() {
+        let unknown = row(1, &[("scope_code", "C0177"), ("area_code", "11011"), ("department", "fleet")]);
+        let helpers = row(2, &[("scope_code", "C01"), ("department", "water"), ("helpers", "water navy")]);
+        let refusals = plan_responsibility([unknown, helpers], &catalogue(), &water()).unwrap_err();
+        assert_eq!(
+            refusals.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [
+                "responsibility_scope_unknown row 1 field scope_code table=responsibility value=C0177",
+                "responsibility_area_malformed row 1 field area_code table=responsibility value=11011",
+                "department_unknown row 1 field department table=responsibility value=fleet",
+                "department_unknown row 2 field helpers table=responsibility value=navy",
+            ]
+        );
+    }
+
+    #[test]
+    fn two_entries_for_one_place_are_taken_in_and_shown_as_a_conflict() {
+        let entry = |number| row(number, &[("scope_code", "C01"), ("department", "water")]);
+        let list = plan_responsibility([entry(1), entry(2)], &catalogue(), &water()).unwrap();
+        assert_eq!(list.conflicts()[0].entries.len(), 2);
+    }
+
+    #[test]
+    fn a_department_is_named_once_and_needs_a_name() {
+        let twice = [("code", "water"), ("name", "水务站")];
+        let refusals = plan_departments([row(1, &twice), row(2, &twice), (3, BTreeMap::new())]).unwrap_err();
+        assert_eq!(
+            refusals.iter().map(|refusal| refusal.code).collect::<Vec<_>>(),
+            ["department_code_twice", "import_value_missing", "import_value_missing"]
+        );
+    }
+}
