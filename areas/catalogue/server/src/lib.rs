@@ -1,1 +1,18 @@
-//! (to be written)
+//! The catalogue of a subdistrict, kept, imported and shown: what can be reported, who answers for it, and the
+//! working calendar that its time limits run by.
+//!
+//! Everybody who needs any of it asks [`Catalogues::view`]: one [`View`] a subdistrict, held in memory until
+//! something about it changes.
+
+mod entries;
+mod import;
+mod service;
+mod store;
+mod view;
+
+pub use entries::{Created, EntriesFound, EntriesWanted, ItemPath};
+pub use import::{
+    CalendarSummary, CatalogueSummary, DepartmentsSummary, ImportFailure, ResponsibilitySummary,
+};
+pub use service::Catalogues;
+pub use view::View;
