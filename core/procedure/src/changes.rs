@@ -42,6 +42,11 @@ impl Change {
                 }
             }
             Self::SetOwner => set_owner(inputs, next)?,
+            Self::RenewOwner => {
+                if next.department.is_some() {
+                    set_owner(inputs, next)?;
+                }
+            }
             Self::SetDepartment => set_department(inputs, next)?,
             Self::SetHelpers => set_helpers(inputs, next)?,
             Self::CallHelpers => call_helpers(doing, next)?,

@@ -29,6 +29,7 @@ impl Test {
             Self::Running(clock) => facts.running(clock).is_some(),
             Self::Over(clock) => is_over(moment, clock),
             Self::NotOver(clock) => !is_over(moment, clock),
+            Self::HasHelpers => !facts.helpers.is_empty(),
             Self::HelpersSpoken => facts.helpers.values().all(|helper| helper.spoke.is_some()),
         }
     }

@@ -34,4 +34,4 @@ pub use table::{
     Change, Clock, ClockStep, Given, Guard, May, Name, Need, Procedure, Relation, State, Tell, Test, To, Whom,
 };
 pub use terms::{Pause, Terms};
-pub use write::{actions_table, diagram};
+pub use write::{actions_table, diagram, page};

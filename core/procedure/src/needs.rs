@@ -58,7 +58,6 @@ impl Need {
             Self::Item => facts.item.is_some(),
             Self::Department => facts.department.is_some(),
             Self::PhotoWhere(mark) => !facts.is_marked(mark),
-            Self::OneOf(several) => several.iter().any(|need| need.is_known(moment)),
             _ => false,
         }
     }

@@ -104,6 +104,7 @@ pub enum Test {
     Running(Name),
     Over(Name),
     NotOver(Name),
+    HasHelpers,
     /// Every helping department has given its word.
     HelpersSpoken,
 }
@@ -143,7 +144,7 @@ pub enum Need {
     Rating,
     /// The clock that rang.
     Clock,
-    /// At least one of these.
+    /// At least one of these must be given, whatever the case answers itself.
     OneOf(&'static [Need]),
 }
 
@@ -171,6 +172,8 @@ pub enum Change {
     SetPlace,
     /// The department that the responsibility list names; refused when there is none.
     SetOwner,
+    /// The same for a case that has an owner already; others stay without.
+    RenewOwner,
     SetDepartment,
     /// Replaces the helping departments.
     SetHelpers,

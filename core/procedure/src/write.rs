@@ -5,6 +5,17 @@ use std::{fmt, iter};
 
 use crate::{Action, ClockStep, Given, Guard, May, Name, Need, Procedure, Test, To};
 
+/// The page of the documentation: diagram and table under the procedure's name.
+pub fn page(procedure: &Procedure) -> String {
+    format!(
+        "# Procedure: {}\n\nWritten by `cargo xtask gen` from the table that the program itself runs; do not edit.\n\n\
+         ```mermaid\n{}```\n\nComments and the like, which lead nowhere, stand only in the table.\n\n{}",
+        procedure.name,
+        diagram(procedure),
+        actions_table(procedure)
+    )
+}
+
 /// The states and the actions that lead from one to another, as a Mermaid `stateDiagram-v2`.
 pub fn diagram(procedure: &Procedure) -> String {
     let arrows = arrows(procedure).into_iter();
@@ -74,6 +85,7 @@ impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Reason(name) => write!(f, "reason ({name})"),
+            Self::Photos(1) => f.write_str("photo"),
             Self::Photos(least) => write!(f, "{least} photos"),
             Self::PhotoWhere(mark) => write!(f, "photo if {mark}"),
             Self::Deadline(kind) => write!(f, "deadline ({kind})"),
@@ -98,6 +110,7 @@ impl fmt::Display for Guard {
             Test::Running(clock) => write!(f, "{clock} runs"),
             Test::Over(clock) => write!(f, "{clock} over"),
             Test::NotOver(clock) => write!(f, "{clock} not over"),
+            Test::HasHelpers => f.write_str("has helpers"),
             Test::HelpersSpoken => f.write_str("every helper has spoken"),
         }
     }

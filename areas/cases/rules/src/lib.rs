@@ -1,1 +1,22 @@
-//! (to be written)
+//! Rules of handling a case, from the report to its end. Pure.
+//!
+//! [`HANDLING`] is the procedure's table; [`CaseTerms`] ties it to the catalogue, the policy and the working calendar;
+//! [`CaseNumber`], [`duplicate_candidates`] and [`counter_deltas`] are what surrounds it.
+
+mod counter;
+mod duplicate;
+mod handling;
+pub mod names;
+mod number;
+mod policy;
+mod terms;
+
+#[cfg(test)]
+mod town;
+
+pub use counter::{Counted, CounterKey, Metric, counter_deltas};
+pub use duplicate::{Candidate, Sighting, duplicate_candidates};
+pub use handling::HANDLING;
+pub use number::CaseNumber;
+pub use policy::{DEFAULT_POLICY, DuplicatePolicy, HandlerTime, HandlingPolicy, Reason};
+pub use terms::{CaseCriterion, CaseTerms};
