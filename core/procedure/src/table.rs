@@ -1,5 +1,7 @@
 //! What a procedure is made of. Everything here is `'static` data: a table can be read, checked and printed.
 
+use std::collections::BTreeSet;
+
 use kernel::Role;
 use serde::{Deserialize, Serialize};
 
@@ -244,6 +246,11 @@ impl Procedure {
 
     pub fn state(&self, name: &str) -> Option<&'static State> {
         self.states.iter().find(|state| state.name == name)
+    }
+
+    /// The codes with which the guards refuse, each once and in order: every one needs a text in the language files.
+    pub fn guard_codes(&self) -> BTreeSet<Name> {
+        self.actions().flat_map(|action| action.guards).map(|guard| guard.1).collect()
     }
 
     /// Whether `state` ends the case; a state that the table does not know ends nothing.

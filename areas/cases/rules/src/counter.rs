@@ -168,6 +168,13 @@ impl Counted<'_> {
     }
 }
 
+/// Whether the case was handled in time: as the counters see it, exempt or not. `None` while that is open, and for
+/// cases that nobody had to handle.
+pub fn handled_on_time(facts: &CaseFacts) -> Option<bool> {
+    let outcome = outcome(facts, facts.clocks.get(clock::HANDLING)?)?;
+    Some(outcome == Metric::OnTime)
+}
+
 /// On time or overdue; `None` while the handler still has the case in hand and time left.
 fn outcome(facts: &CaseFacts, clock: &ClockFacts) -> Option<Metric> {
     let until = clock.stopped.or(clock.paused);

@@ -14,7 +14,7 @@ mod terms;
 #[cfg(test)]
 mod town;
 
-pub use counter::{Counted, CounterKey, Metric, counter_deltas};
+pub use counter::{Counted, CounterKey, Metric, counter_deltas, handled_on_time};
 pub use duplicate::{Candidate, Sighting, duplicate_candidates};
 pub use handling::HANDLING;
 pub use number::CaseNumber;

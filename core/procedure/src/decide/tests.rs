@@ -178,3 +178,9 @@ fn facts_events_and_effects_survive_being_written_and_read() {
         (decision.event, decision.effects)
     );
 }
+
+#[test]
+fn the_codes_of_all_guards_are_known() {
+    let codes: Vec<_> = PARCEL.guard_codes().into_iter().collect();
+    assert_eq!(codes, ["backs_used_up", "nothing_asked", "same_person"]);
+}

@@ -9,8 +9,8 @@ mod together;
 mod walk;
 mod work;
 
-use kernel::Timestamp;
-use procedure::{Effect, Inputs, Whom, check, offers};
+use kernel::{Role, Scope, Timestamp};
+use procedure::{Effect, Inputs, Need, Whom, check, offers};
 use worktime::Light;
 
 use super::*;
@@ -20,7 +20,6 @@ use crate::town::{
     Story, Town, actor, asks, at, because, department, evidence, handler, helpers, leader, none, office,
     patroller, program, resident, rings, seat, seen, text,
 };
-use kernel::{Role, Scope};
 
 #[test]
 fn the_table_has_no_fault() {

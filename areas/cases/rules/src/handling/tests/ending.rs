@@ -79,3 +79,21 @@ fn the_reporter_rates_a_closed_case_once_from_1_to_5() {
     story.does(&resident(), "rate", stars(4));
     assert_eq!(story.refusal(&resident(), "rate", stars(5)), "rated_already");
 }
+
+#[test]
+fn a_reopened_case_is_looked_at_anew_and_a_granted_appeal_does_not_cover_it() {
+    let town = Town::with(CaseCriterion { recheck: true, ..CaseCriterion::default() });
+    let mut story = Story::reported_by(&resident(), town).handled().minutes_later(6 * 60 + 1);
+    story.does(&handler(1), "respond", evidence());
+    story.does(&seat(), "request_recheck", asks(&patroller()));
+    story.does(&patroller(), "answer_recheck", seen(true));
+    story.does(&seat(), "close", none());
+    story.does(&handler(1), "appeal_overdue", Inputs { text: Some("snow".to_owned()), ..because("force") });
+    story.does(&office(), "grant_appeal", none());
+    story.does(&resident(), "reopen", because("undone"));
+    story.does(&seat(), "dispatch", none());
+    assert!(!story.facts.is_marked(mark::EXEMPT));
+    story.does(&handler(1), "accept", none());
+    story.does(&handler(1), "respond", evidence());
+    assert_eq!(story.refusal(&seat(), "close", none()), "recheck_required");
+}

@@ -77,3 +77,11 @@ fn what_must_be_reported_is_marked_has_its_own_alarm_and_reaches_the_leaders() {
     let rung = story.does(&program(), "clock_ran_out", rings(clock::INTAKE));
     assert!(rung.effects.contains(&Effect::Notify { whom: Whom::Leaders, what: "clock_ran_out".to_owned() }));
 }
+
+#[test]
+fn what_the_case_knows_is_not_asked_again() {
+    let story = Story::new();
+    let offered = offers(&HANDLING, &story.facts, &seat(), story.now, &story.town.terms());
+    let file = offered.iter().find(|offer| offer.action == "file").unwrap();
+    assert_eq!((file.needs.as_slice(), file.takes.as_slice()), (&[][..], &[Need::Item, Need::Text][..]));
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use kernel::{Actor, CaseId};
-use procedure::{CaseFacts, Need, Offer, To};
+use procedure::{CaseFacts, Offer, To};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use uuid::Uuid;
