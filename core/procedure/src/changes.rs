@@ -42,11 +42,7 @@ impl Change {
                 }
             }
             Self::SetOwner => set_owner(inputs, next)?,
-            Self::RenewOwner => {
-                if next.department.is_some() {
-                    set_owner(inputs, next)?;
-                }
-            }
+            Self::RenewOwner => renew_owner(inputs, next),
             Self::SetDepartment => set_department(inputs, next)?,
             Self::SetHelpers => set_helpers(inputs, next)?,
             Self::CallHelpers => call_helpers(doing, next)?,
@@ -103,9 +99,18 @@ fn set_item(doing: &Doing, next: &mut CaseFacts) {
 }
 
 fn set_owner(inputs: &Inputs, next: &mut CaseFacts) -> Result<(), Refusal> {
-    let owner = inputs.looked_up.owner.as_ref().or(next.department.as_ref());
-    next.department = Some(owner.cloned().ok_or_else(|| Refusal::invalid("owner_missing").at_field("item"))?);
+    if next.department.is_none() {
+        let owner = inputs.looked_up.owner.clone();
+        next.department = Some(owner.ok_or_else(|| Refusal::invalid("owner_missing").at_field("item"))?);
+    }
     Ok(())
+}
+
+fn renew_owner(inputs: &Inputs, next: &mut CaseFacts) {
+    let is_elsewhere = inputs.item.is_some() || inputs.position.is_some();
+    if let (Some(_), true, Some(owner)) = (&next.department, is_elsewhere, &inputs.looked_up.owner) {
+        next.department = Some(owner.clone());
+    }
 }
 
 fn set_department(inputs: &Inputs, next: &mut CaseFacts) -> Result<(), Refusal> {

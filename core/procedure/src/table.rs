@@ -172,9 +172,9 @@ pub enum Change {
     SetItem,
     /// The grid that was looked up for the position.
     SetPlace,
-    /// The department that the responsibility list names; refused when there is none.
+    /// The department that the responsibility list names, for a case without one; refused when the list names none.
     SetOwner,
-    /// The same for a case that has an owner already; others stay without.
+    /// The department that the list names now, for a case with one, when a new item or position is given.
     RenewOwner,
     SetDepartment,
     /// Replaces the helping departments.

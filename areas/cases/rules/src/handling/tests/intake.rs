@@ -85,3 +85,14 @@ fn what_the_case_knows_is_not_asked_again() {
     let file = offered.iter().find(|offer| offer.action == "file").unwrap();
     assert_eq!((file.needs.as_slice(), file.takes.as_slice()), (&[][..], &[Need::Item, Need::Text][..]));
 }
+
+#[test]
+fn a_filed_case_changes_its_owner_with_its_item_and_not_with_its_words() {
+    let mut story = Story::new().filed();
+    story.does(&seat(), "dispatch", department("D2"));
+    story.does(&handler(2), "return", because("not_ours"));
+    story.does(&seat(), "correct", text("at the east gate"));
+    assert_eq!(story.facts.department.as_deref(), Some("D2"));
+    story.does(&seat(), "correct", Inputs { item: Some("0202".to_owned()), ..none() });
+    assert_eq!(story.facts.department.as_deref(), Some("D1"));
+}
