@@ -4,11 +4,15 @@
 //! Everybody who needs any of it asks [`Catalogues::view`]: one [`View`] a subdistrict, held in memory until
 //! something about it changes.
 
+mod api;
 mod entries;
 mod import;
+mod pages;
 mod service;
 mod store;
+mod tree;
 mod view;
+mod words;
 
 pub use entries::{Created, EntriesFound, EntriesWanted, ItemPath};
 pub use import::{
@@ -16,3 +20,9 @@ pub use import::{
 };
 pub use service::Catalogues;
 pub use view::View;
+pub use words::limit_words;
+
+/// Pages and API operations of the catalogue.
+pub fn routes(catalogues: Catalogues) -> web::Routes {
+    api::routes().with_state(catalogues.clone()).and(pages::routes().with_state(catalogues))
+}
