@@ -1,4 +1,5 @@
--- Dated divisions of the territory. A case keeps the edition and the grid it was filed in.
+-- Dated divisions of the territory. A case keeps the edition and the grid it was filed in. What an edition holds is
+-- never changed: a draft that changes gets the next number.
 create table editions (
   subdistrict {int} not null references subdistricts (id),
   id {int} not null,
@@ -24,21 +25,26 @@ create table areas (
   lat {real} not null,
   -- WKB, longitude and latitude in degrees (WGS-84)
   geometry {blob} not null,
-  primary key (subdistrict, edition, code),
+  -- A basic grid has the code of its community
+  primary key (subdistrict, edition, level, code),
   foreign key (subdistrict, edition) references editions (subdistrict, id)
 ) {strict};
 
--- Streets, buildings, components, shops: what stands in the grids (the registry of the five kinds begins here).
+-- Streets, buildings, doorways, components, shops: what stands in the grids (the registry of the five kinds begins here).
 create table places (
   subdistrict {int} not null references subdistricts (id),
+  kind text not null check (kind in ('street', 'building', 'doorway', 'component', 'shop')),
   code text not null,
-  kind text not null check (kind in ('street', 'building', 'component', 'shop')),
+  -- Of a component the code of its catalogue subclass, else a word
   class text not null,
   name text not null,
+  address text not null,
+  -- Unit grid of the edition in force
   grid text not null,
   lon {real} not null,
   lat {real} not null,
+  -- WKB of a street's line or a building's outline; null for a point
   geometry {blob},
-  primary key (subdistrict, code)
+  primary key (subdistrict, kind, code)
 ) {strict};
 create index places_by_grid on places (subdistrict, grid, kind);
