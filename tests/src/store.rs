@@ -1,4 +1,5 @@
 //! The store, every function on both databases.
 
+mod catalogue;
 mod platform;
 mod schema;
