@@ -1,1 +1,15 @@
-//! (to be written)
+//! A subdistrict made from a seed, and the people in it living through days.
+//!
+//! [`World`] is the ground, what stands on it and who works there. [`Life`] lets the people act, through whatever
+//! implements [`Hands`]: the served program, or a fake in the tests.
+
+mod chance;
+mod life;
+#[cfg(test)]
+mod shipped;
+mod world;
+
+pub use life::{
+    Books, CaseHandle, CaseNow, Contact, Hands, Life, NewReport, PhotoKind, Refused, Source, Tally, Who,
+};
+pub use world::{AuxiliaryKind, Employment, PlaceKind, World, WorldPerson, WorldPlace};
