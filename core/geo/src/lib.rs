@@ -4,14 +4,19 @@
 //! Geometry is `geo_types` in degrees of WGS-84 (which CGCS2000 matches to centimetres), x the longitude and y
 //! the latitude. Other systems are converted at the edge, see [`Crs`].
 
+mod coverage;
 mod crs;
 mod index;
 mod measure;
+mod plane;
+mod repair;
 #[cfg(feature = "sample")]
 pub mod sample;
 
 pub use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon, Rect};
 
+pub use coverage::{Coverage, Outside, Overlap, Patch, Tolerances, check_coverage};
 pub use crs::{Converter, Crs, looks_like_degrees};
 pub use index::GridIndex;
 pub use measure::{area_m2, compactness, distance_m, length_m, perimeter_m};
+pub use repair::{Mend, Repaired, repair};

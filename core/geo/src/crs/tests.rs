@@ -40,7 +40,7 @@ fn every_shift_is_undone_to_the_last_digits() {
 
 #[test]
 fn boston_in_feet_lands_in_boston() {
-    // The north-eastern precinct of the city's file, looked up in its ward map of degrees.
+    // A vertex of precinct 0113 in the city's file of feet; ward 1 in its file of degrees lies there.
     let place = converter("EPSG:2249").to_wgs84(at(787_723.729, 2_965_812.641)).unwrap();
     assert_near(place, at(-71.006, 42.385), 0.01);
 }

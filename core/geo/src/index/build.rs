@@ -1,16 +1,17 @@
 //! Builds the index: finds for every cell the edges that meet it and the areas that contain its lower left
 //! corner, then packs what each cell needs to know.
 
-use geo_types::{MultiPolygon, Rect};
+use geo_types::{Coord, MultiPolygon, Rect};
 use kernel::Refusal;
 
 use super::outlines::Outlines;
-use super::page::{PAGE_CANDIDATES, Pages, Piece};
+use super::page::{Pages, contains};
 use super::raster::{Lattice, Raster};
+use super::spots::{self, Block};
 use super::{Cell, GridIndex, Level};
 
 /// Edges to a cell, on average: fewer cells make longer tests, more cells make a larger index.
-const EDGES_PER_CELL: f64 = 3.5;
+const EDGES_PER_CELL: f64 = 7.0;
 /// A cell with more edges than this is divided again,
 const NEST_ABOVE: usize = 64;
 /// into about so many cells,
@@ -20,38 +21,46 @@ const NEST_DEPTH: u32 = 8;
 
 pub(super) fn build(areas: Vec<(u32, MultiPolygon)>) -> Result<GridIndex, Refusal> {
     let outlines = Outlines::read(areas)?;
-    let mut builder =
-        Builder { outlines: &outlines, cells: Vec::new(), nested: Vec::new(), pages: Pages::default() };
+    let Some(bounds) = outlines.bounds_all() else {
+        let root = Level { raster: Raster::empty(), first: 0 };
+        return Ok(GridIndex {
+            root,
+            nested: vec![],
+            cells: vec![],
+            blocks: vec![],
+            pages: Pages::default(),
+        });
+    };
+    let largest =
+        [bounds.min(), bounds.max()].iter().fold(0.0, |most, end| end.x.abs().max(end.y.abs()).max(most));
     #[expect(clippy::cast_precision_loss, reason = "a wish, not a count")]
     let cells = outlines.edges_count() as f64 / EDGES_PER_CELL;
-    let root = match outlines.bounds_all() {
-        Some(bounds) => {
-            let lattice = Lattice::new(Raster::new(bounds, cells));
-            let facts = Facts::of_areas(&outlines, &lattice);
-            builder.level(&lattice, facts, 0)?
-        }
-        None => Level { raster: Raster::empty(), first: 0 },
-    };
-    let Builder { mut cells, mut nested, mut pages, .. } = builder;
+    let lattice = Lattice::new(Raster::new(bounds, cells, largest));
+    let facts = Facts::of_areas(&outlines, &lattice);
+    let mut builder =
+        Builder { outlines, largest, cells: vec![], nested: vec![], blocks: vec![], pages: Pages::default() };
+    let root = builder.level(&lattice, facts, 0)?;
+    let Builder { mut cells, mut nested, mut blocks, mut pages, .. } = builder;
     cells.shrink_to_fit();
+    blocks.shrink_to_fit();
     nested.shrink_to_fit();
     pages.shrink_to_fit();
-    Ok(GridIndex { ids: outlines.ids, root, nested, cells, pages })
+    Ok(GridIndex { root, nested, cells, blocks, pages })
 }
 
-/// An edge of the area in `slot`.
+/// An edge of the area `id`.
 #[derive(Debug, Clone, Copy, Default)]
 struct Border {
-    slot: u32,
+    id: u32,
     edge: u32,
 }
 
-/// What is known about the cells of a lattice, each fact after the number of its cell, slots ascending.
+/// What is known about the cells of a lattice, each fact after the number of its cell, ids ascending.
 #[derive(Debug, Default)]
 struct Facts {
     /// Edges that meet the cell.
     borders: Vec<(u32, Border)>,
-    /// Slots of the areas that contain the cell's lower left corner.
+    /// Ids of the areas that contain the cell's lower left corner.
     covers: Vec<(u32, u32)>,
 }
 
@@ -66,14 +75,13 @@ impl Facts {
         facts
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "slots are fewer than vertices, which are u32")]
     fn add_area(&mut self, outlines: &Outlines, lattice: &Lattice, slot: usize, bounds: Rect) {
-        let reach = lattice.reach(bounds);
+        let (id, reach) = (outlines.ids[slot], lattice.reach(bounds));
         let stride = reach.width() + 1;
         let mut flips = vec![false; stride * reach.height()];
         for edge in outlines.edges(slot) {
             let (a, b) = outlines.edge(edge);
-            lattice.cells_met(a, b, |cell| self.borders.push((cell, Border { slot: slot as u32, edge })));
+            lattice.cells_met(a, b, |cell| self.borders.push((cell, Border { id, edge })));
             lattice.bottoms_crossed(a, b, reach, |row, end| flips[row * stride + end] ^= true);
         }
         for (row, flips) in flips.chunks(stride).enumerate() {
@@ -82,14 +90,20 @@ impl Facts {
                 inside ^= flips[col + 1];
                 if inside {
                     let cell = lattice.cell_in(reach, row * reach.width() + col);
-                    self.covers.push((cell, slot as u32));
+                    self.covers.push((cell, id));
                 }
             }
         }
     }
 
-    /// Facts about the cells of a lattice inside one cell, whose pages are at `at`.
-    fn of_cell(outlines: &Outlines, lattice: &Lattice, borders: &[Border], pages: &Pages, at: usize) -> Self {
+    /// Facts about the cells of a lattice inside one cell.
+    fn of_cell(
+        outlines: &Outlines,
+        lattice: &Lattice,
+        borders: &[Border],
+        pages: &Pages,
+        block: &Block,
+    ) -> Self {
         let mut facts = Self::default();
         for &border in borders {
             let (a, b) = outlines.edge(border.edge);
@@ -97,8 +111,8 @@ impl Facts {
         }
         for cell in 0..lattice.raster.cells() {
             let corner = lattice.rect(cell).min();
-            let inside = pages.iter(at).flat_map(|page| page.candidates_in(page.members(corner)));
-            facts.covers.extend(inside.map(|slot| (cell, slot)));
+            let inside = pages.iter(block).flat_map(|page| page.ids_in(page.members(corner)));
+            facts.covers.extend(inside.map(|id| (cell, id)));
         }
         facts
     }
@@ -133,14 +147,17 @@ impl<T: Copy + Default> Sorted<T> {
     }
 }
 
-struct Builder<'a> {
-    outlines: &'a Outlines,
+struct Builder {
+    outlines: Outlines,
+    /// Largest coordinate by amount.
+    largest: f64,
     cells: Vec<Cell>,
     nested: Vec<Level>,
+    blocks: Vec<Block>,
     pages: Pages,
 }
 
-impl Builder<'_> {
+impl Builder {
     fn level(&mut self, lattice: &Lattice, facts: Facts, depth: u32) -> Result<Level, Refusal> {
         let count = lattice.raster.cells();
         let borders = Sorted::new(count, facts.borders);
@@ -148,48 +165,65 @@ impl Builder<'_> {
         let first = self.cells.len();
         self.cells.resize(first + count as usize, Cell::NOBODY);
         for cell in 0..count {
-            self.cells[first + cell as usize] =
-                self.cell(lattice.rect(cell), borders.of(cell), covers.of(cell), depth)?;
+            self.cells[first + cell as usize] = match (borders.of(cell), covers.of(cell)) {
+                ([], []) => Cell::NOBODY,
+                ([], [id, ..]) => Cell::new(Cell::OWNER, *id),
+                (borders, covers) => self.border_cell(lattice, cell, borders, covers, depth)?,
+            };
         }
         Ok(Level { raster: lattice.raster, first })
     }
 
-    fn cell(&mut self, rect: Rect, borders: &[Border], covers: &[u32], depth: u32) -> Result<Cell, Refusal> {
-        if borders.is_empty() {
-            return Ok(covers.first().map_or(Cell::NOBODY, |&slot| Cell::new(Cell::OWNER, slot)));
-        }
+    fn border_cell(
+        &mut self,
+        lattice: &Lattice,
+        cell: u32,
+        borders: &[Border],
+        covers: &[u32],
+        depth: u32,
+    ) -> Result<Cell, Refusal> {
+        let rect = lattice.rect(cell);
+        let edges: Vec<(u32, Coord, Coord)> = borders
+            .iter()
+            .map(|border| {
+                let (a, b) = self.outlines.edge(border.edge);
+                (border.id, a, b)
+            })
+            .collect();
+        let mut ids: Vec<u32> = edges.iter().map(|edge| edge.0).chain(covers.iter().copied()).collect();
+        ids.sort_unstable();
+        ids.dedup();
         let at = self.pages.len();
-        self.push_pages(rect, borders, covers);
-        if borders.len() <= NEST_ABOVE || depth == NEST_DEPTH {
-            return Ok(Cell::new(Cell::PAGES, place(at)?));
+        self.pages.push(rect, &ids, covers, &edges);
+        let block = Block::new(&ids, place(at)?);
+        if borders.len() > NEST_ABOVE && depth < NEST_DEPTH {
+            let inner = Lattice::new(Raster::new(rect, NEST_CELLS, self.largest));
+            let facts = Facts::of_cell(&self.outlines, &inner, borders, &self.pages, &block);
+            self.pages.truncate(at);
+            let level = self.level(&inner, facts, depth + 1)?;
+            self.nested.push(level);
+            return Ok(Cell::new(Cell::NESTED, place(self.nested.len() - 1)?));
         }
-        let lattice = Lattice::new(Raster::new(rect, NEST_CELLS));
-        let facts = Facts::of_cell(self.outlines, &lattice, borders, &self.pages, at);
-        self.pages.truncate(at);
-        let level = self.level(&lattice, facts, depth + 1)?;
-        self.nested.push(level);
-        Ok(Cell::new(Cell::NESTED, place(self.nested.len() - 1)?))
+        self.push_block(lattice.raster, cell, rect, block, &edges)
     }
 
-    fn push_pages(&mut self, rect: Rect, borders: &[Border], covers: &[u32]) {
-        let mut slots: Vec<u32> =
-            borders.iter().map(|border| border.slot).chain(covers.iter().copied()).collect();
-        slots.sort_unstable();
-        slots.dedup();
-        let pages_count = slots.len().div_ceil(PAGE_CANDIDATES);
-        for (page, candidates) in slots.chunks(PAGE_CANDIDATES).enumerate() {
-            let bit = |slot: u32| candidates.binary_search(&slot).map_or(0, |index| 1 << index);
-            let pieces: Vec<Piece> = borders
-                .iter()
-                .filter(|border| bit(border.slot) != 0)
-                .map(|border| {
-                    let (a, b) = self.outlines.edge(border.edge);
-                    Piece { a, b, mask: bit(border.slot) }
-                })
-                .collect();
-            let inside = covers.iter().fold(0, |set, &slot| set | bit(slot));
-            self.pages.push(rect, candidates, &pieces, inside, page + 1 == pages_count);
-        }
+    fn push_block(
+        &mut self,
+        raster: Raster,
+        cell: u32,
+        rect: Rect,
+        block: Block,
+        edges: &[(u32, Coord, Coord)],
+    ) -> Result<Cell, Refusal> {
+        let crossed = edges.iter().fold(0, |spots, &(_, a, b)| {
+            spots | spots::crossed(raster.to_spots(cell, a), raster.to_spots(cell, b))
+        });
+        let owner_at = |spot| {
+            let middle = raster.middle(cell, spot);
+            self.pages.owner(&block, middle).filter(|_| contains(rect, middle))
+        };
+        self.blocks.push(block.remembering(crossed, owner_at));
+        Ok(Cell::new(Cell::BLOCK, place(self.blocks.len() - 1)?))
     }
 }
 

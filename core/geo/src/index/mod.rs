@@ -1,8 +1,8 @@
 //! Which unit grid does a place lie in? Answered exactly, from memory, in nanoseconds.
 //!
 //! The bounds of all areas are divided into small cells. A cell that lies wholly inside one area holds the
-//! answer; a cell that a border runs through holds the borders clipped to it, and there the exact test is made
-//! with a handful of edges instead of whole areas. Cells where very many edges meet are divided again.
+//! answer. A cell that a border runs through remembers the answer for the spots in it that the border leaves
+//! alone; for the others the exact test is made with the handful of edges that meet the cell. Cells where very many edges meet are divided again.
 //!
 //! # Who owns a border
 //!
@@ -20,6 +20,7 @@ mod half_open;
 mod outlines;
 mod page;
 mod raster;
+mod spots;
 #[cfg(test)]
 mod tests;
 
@@ -28,11 +29,12 @@ use kernel::Refusal;
 
 use page::Pages;
 use raster::Raster;
+use spots::Block;
 
 /// Places per round of a batch: enough that their cache misses overlap, few enough to stay in the first cache.
-const ROUND: usize = 64;
+const ROUND: usize = 256;
 
-/// What a cell holds: two bits of kind, thirty of place in the table of that kind.
+/// What a cell holds: two bits of kind, and thirty for the owner's id or the place in the table of that kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cell(u32);
 
@@ -40,7 +42,7 @@ impl Cell {
     const NOBODY: Self = Self(0);
     const KIND: u32 = 3 << 30;
     const OWNER: u32 = 1 << 30;
-    const PAGES: u32 = 2 << 30;
+    const BLOCK: u32 = 2 << 30;
     const NESTED: u32 = 3 << 30;
 
     fn new(kind: u32, place: u32) -> Self {
@@ -52,7 +54,11 @@ impl Cell {
     }
 
     fn place(self) -> usize {
-        (self.0 & !Self::KIND) as usize
+        self.id() as usize
+    }
+
+    fn id(self) -> u32 {
+        self.0 & !Self::KIND
     }
 }
 
@@ -66,18 +72,18 @@ struct Level {
 /// Exact point location among areas; see the module for the rules.
 #[derive(Debug)]
 pub struct GridIndex {
-    ids: Vec<u32>,
     root: Level,
     nested: Vec<Level>,
     cells: Vec<Cell>,
+    blocks: Vec<Block>,
     pages: Pages,
 }
 
 impl GridIndex {
     /// Builds the index. `areas` are in degrees; rings are read by the even-odd rule, so winding does not matter.
     ///
-    /// Refuses `geometry_not_finite` for a coordinate that is no number and `geometry_too_large` above a
-    /// thousand million vertices.
+    /// Refuses, with the area's id, `area_id_repeated`, `area_id_too_large` from 2³⁰ on, `geometry_not_finite` for a
+    /// coordinate that is no number, and `geometry_too_large` from 2³⁰ vertices on.
     pub fn build(areas: Vec<(u32, MultiPolygon)>) -> Result<Self, Refusal> {
         build::build(areas)
     }
@@ -85,29 +91,49 @@ impl GridIndex {
     /// The id of the one area that owns the place, or nothing where there is no area.
     pub fn locate(&self, lon: f64, lat: f64) -> Option<u32> {
         let place = Coord { x: lon, y: lat };
-        self.resolve(self.cell(place), place)
+        let (cell, spot) = self.find(place);
+        match cell.kind() {
+            Cell::OWNER => Some(cell.id()),
+            Cell::BLOCK => {
+                let block = &self.blocks[cell.place()];
+                block.owner_of(spot).or_else(|| self.pages.owner(block, place))
+            }
+            _ => None,
+        }
     }
 
-    /// [`Self::locate`] for many places (longitude, latitude) at once, several times as fast: the answer to `places[i]`
-    /// is put into `owners[i]`. What is longer of the two is left as it is.
+    /// [`Self::locate`] for many places (longitude, latitude) at once, faster: the answer to `places[i]` is put
+    /// into `owners[i]`. What is longer of the two is left as it is.
     pub fn locate_batch(&self, places: &[(f64, f64)], owners: &mut [Option<u32>]) {
         for (places, owners) in places.chunks(ROUND).zip(owners.chunks_mut(ROUND)) {
-            let mut cells = [Cell::NOBODY; ROUND];
-            for (cell, &(x, y)) in cells.iter_mut().zip(places) {
-                *cell = self.cell(Coord { x, y });
-            }
-            // Reads the first word of every page before any of them is needed, so that the memory works on all at once.
-            let mut heads = [0; ROUND];
-            for (head, cell) in heads.iter_mut().zip(&cells) {
-                *head = if cell.kind() == Cell::PAGES { self.pages.head(cell.place()) } else { 0 };
-            }
-            for (((owner, &(x, y)), cell), head) in owners.iter_mut().zip(places).zip(cells).zip(heads) {
-                let place = Coord { x, y };
-                *owner = match cell.kind() {
-                    Cell::PAGES => self.in_pages(cell.place(), head, place),
-                    _ => self.resolve(cell, place),
-                };
-            }
+            self.locate_round(places, owners);
+        }
+    }
+
+    /// Each step is done for all places before the next, so that memory works on many at once; and the places
+    /// that need a further step are gathered without branches, because nobody can foretell which they are.
+    fn locate_round(&self, places: &[(f64, f64)], owners: &mut [Option<u32>]) {
+        let (mut found, mut open) = ([(Cell::NOBODY, 0); ROUND], [0_usize; ROUND]);
+        let mut open_count = 0;
+        for (index, (owner, &(x, y))) in owners.iter_mut().zip(places).enumerate() {
+            let (cell, spot) = self.find(Coord { x, y });
+            *owner = (cell.kind() == Cell::OWNER).then_some(cell.id());
+            found[index] = (cell, spot);
+            open[open_count] = index;
+            open_count += usize::from(cell.kind() == Cell::BLOCK);
+        }
+        let in_blocks = open_count;
+        open_count = 0;
+        for turn in 0..in_blocks {
+            let index = open[turn];
+            let (cell, spot) = found[index];
+            owners[index] = self.blocks[cell.place()].owner_of(spot);
+            open[open_count] = index;
+            open_count += usize::from(owners[index].is_none());
+        }
+        for &index in &open[..open_count] {
+            let (x, y) = places[index];
+            owners[index] = self.pages.owner(&self.blocks[found[index].0.place()], Coord { x, y });
         }
     }
 
@@ -115,35 +141,25 @@ impl GridIndex {
     /// second copy of.
     pub fn memory_bytes(&self) -> usize {
         size_of::<Self>()
-            + self.ids.capacity() * size_of::<u32>()
             + self.nested.capacity() * size_of::<Level>()
             + self.cells.capacity() * size_of::<Cell>()
+            + self.blocks.capacity() * size_of::<Block>()
             + self.pages.memory_bytes()
     }
 
-    fn cell(&self, place: Coord) -> Cell {
+    /// The cell of a place, and the spot within.
+    fn find(&self, place: Coord) -> (Cell, u32) {
         if !self.root.raster.contains(place) {
-            return Cell::NOBODY;
+            return (Cell::NOBODY, 0);
         }
         let mut level = &self.root;
         loop {
-            let cell = self.cells[level.first + level.raster.cell(place)];
+            let (cell, spot) = level.raster.find(place);
+            let cell = self.cells[level.first + cell];
             if cell.kind() != Cell::NESTED {
-                return cell;
+                return (cell, spot);
             }
             level = &self.nested[cell.place()];
         }
-    }
-
-    fn resolve(&self, cell: Cell, place: Coord) -> Option<u32> {
-        match cell.kind() {
-            Cell::OWNER => Some(self.ids[cell.place()]),
-            Cell::PAGES => self.in_pages(cell.place(), self.pages.head(cell.place()), place),
-            _ => None,
-        }
-    }
-
-    fn in_pages(&self, at: usize, head: u64, place: Coord) -> Option<u32> {
-        self.pages.owner(at, head, place).map(|slot| self.ids[slot as usize])
     }
 }

@@ -3,8 +3,8 @@
 use geo_types::{Coord, MultiPolygon, Rect};
 use kernel::Refusal;
 
-/// One place in a cell's table has thirty bits.
-const MOST: usize = 1 << 30;
+/// Ids, like all that a cell can point to, have thirty bits.
+const MOST: u32 = 1 << 30;
 
 /// All vertices of all rings, every ring closed; areas in the order of their ids.
 #[derive(Debug, Default)]
@@ -22,16 +22,26 @@ impl Outlines {
         areas.sort_by_key(|(id, _)| *id);
         let mut outlines = Self { starts: vec![0], ..Self::default() };
         for (id, area) in areas {
-            outlines.ids.push(id);
-            for ring in
-                area.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-            {
-                outlines.push_ring(&ring.0).map_err(|refusal| refusal.with("id", id))?;
-            }
-            let end = u32::try_from(outlines.vertices.len()).ok().filter(|&end| (end as usize) < MOST);
-            outlines.starts.push(end.ok_or_else(|| Refusal::invalid("geometry_too_large"))?);
+            outlines.push(id, &area).map_err(|refusal| refusal.with("id", id))?;
         }
         Ok(outlines)
+    }
+
+    fn push(&mut self, id: u32, area: &MultiPolygon) -> Result<(), Refusal> {
+        if id >= MOST {
+            return Err(Refusal::invalid("area_id_too_large"));
+        }
+        if self.ids.last() == Some(&id) {
+            return Err(Refusal::invalid("area_id_repeated"));
+        }
+        self.ids.push(id);
+        for polygon in area {
+            self.push_ring(&polygon.exterior().0)?;
+            polygon.interiors().iter().try_for_each(|ring| self.push_ring(&ring.0))?;
+        }
+        let end = u32::try_from(self.vertices.len()).ok().filter(|&end| end < MOST);
+        self.starts.push(end.ok_or_else(|| Refusal::invalid("geometry_too_large"))?);
+        Ok(())
     }
 
     fn push_ring(&mut self, ring: &[Coord]) -> Result<(), Refusal> {

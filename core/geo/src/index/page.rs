@@ -9,8 +9,8 @@
 //! vertices inside the cell all edges of a ring are present), and the base set is chosen to make up for it.
 //!
 //! ```text
-//! page      head: words of the page (32 bits) · last page of the cell (1) · candidates (7) · base set (8)
-//!           candidates, two to a word
+//! page      head: words of the page (32 bits) · last page of the cell (1) · ids (7) · base set (8)
+//!           ids of the candidates, two to a word; left out where the block knows them all
 //!           chains
 //! chain     head: vertices (32 bits) · first end (2) · last end (2) · mask (8)
 //!           x and y of every vertex
@@ -19,16 +19,23 @@
 use geo_types::{Coord, Rect};
 
 use super::half_open::{ORIENTATION_ERROR, is_above, is_left, touches, upward};
+use super::spots::{BLOCK_IDS, Block};
 
 /// Candidates in one page; further ones go to the cell's next page.
-pub(super) const PAGE_CANDIDATES: usize = 8;
+const PAGE_IDS: usize = 8;
+
+/// One of the two ids in a word.
+#[expect(clippy::cast_possible_truncation, reason = "cuts out half of the bits")]
+fn half(word: u64, index: usize) -> u32 {
+    (word >> (32 * (index % 2))) as u32
+}
 
 /// An edge of a border cell, with the candidates (bits) whose border it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Piece {
-    pub(super) a: Coord,
-    pub(super) b: Coord,
-    pub(super) mask: u8,
+struct Piece {
+    a: Coord,
+    b: Coord,
+    mask: u8,
 }
 
 /// The pages of all border cells.
@@ -52,37 +59,34 @@ impl Pages {
         self.0.shrink_to_fit();
     }
 
-    /// First word of the page at `at`.
-    pub(super) fn head(&self, at: usize) -> u64 {
-        self.0[at]
-    }
-
-    /// The pages of the cell whose first page is at `at`, in the order of candidates.
-    pub(super) fn iter(&self, at: usize) -> impl Iterator<Item = Page<'_>> {
-        let mut next = Some(at);
+    /// The pages of a block's cell, in the order of ids.
+    pub(super) fn iter(&self, block: &Block) -> impl Iterator<Item = Page<'_>> {
+        let known = block.ids;
+        let mut next = Some(block.page as usize);
         std::iter::from_fn(move || {
             let at = next?;
-            let page = self.page(at, self.head(at));
+            let page = self.page(at, known);
             next = (!page.is_last()).then_some(at + page.words.len());
             Some(page)
         })
     }
 
-    fn page(&self, at: usize, head: u64) -> Page<'_> {
-        Page { words: &self.0[at..at + (head & 0xffff_ffff) as usize] }
+    fn page(&self, at: usize, known: [u32; BLOCK_IDS]) -> Page<'_> {
+        Page { words: &self.0[at..at + (self.0[at] & 0xffff_ffff) as usize], known }
     }
 
-    /// The candidate that owns `place`: the first that contains it shifted, or else the first that it touches.
-    pub(super) fn owner(&self, at: usize, head: u64, place: Coord) -> Option<u32> {
-        let page = self.page(at, head);
+    /// The id that owns `place` in a block's cell: the lowest that contains it shifted, or else the lowest that it
+    /// touches.
+    pub(super) fn owner(&self, block: &Block, place: Coord) -> Option<u32> {
+        let page = self.page(block.page as usize, block.ids);
         let members = page.members(place);
-        if members != 0 { Some(page.first_of(members)) } else { self.owner_rare(at, place) }
+        if members != 0 { Some(page.first_of(members)) } else { self.owner_rare(block, place) }
     }
 
     #[cold]
-    fn owner_rare(&self, at: usize, place: Coord) -> Option<u32> {
+    fn owner_rare(&self, block: &Block, place: Coord) -> Option<u32> {
         let first = |set: &dyn Fn(&Page<'_>) -> u8| {
-            self.iter(at).find_map(|page| match set(&page) {
+            self.iter(block).find_map(|page| match set(&page) {
                 0 => None,
                 found => Some(page.first_of(found)),
             })
@@ -90,29 +94,33 @@ impl Pages {
         first(&|page| page.members(place)).or_else(|| first(&|page| page.touched(place)))
     }
 
-    /// Appends a page of at most [`PAGE_CANDIDATES`] candidates in ascending order. `inside` are the candidates
-    /// that contain the lower left corner of the cell.
-    pub(super) fn push(
-        &mut self,
-        rect: Rect,
-        candidates: &[u32],
-        pieces: &[Piece],
-        inside: u8,
-        is_last: bool,
-    ) {
+    /// Appends the pages of a cell. `ids` are its candidates, ascending, `inside` those that contain its lower left corner,
+    /// `borders` the edges that meet it with the id of their area.
+    pub(super) fn push(&mut self, rect: Rect, ids: &[u32], inside: &[u32], borders: &[(u32, Coord, Coord)]) {
+        let last = (ids.len() - 1) / PAGE_IDS;
+        for (index, page_ids) in ids.chunks(PAGE_IDS).enumerate() {
+            let bit = |id: u32| page_ids.binary_search(&id).map_or(0, |index| 1 << index);
+            let pieces: Vec<Piece> = borders
+                .iter()
+                .map(|&(id, a, b)| Piece { a, b, mask: bit(id) })
+                .filter(|piece| piece.mask != 0)
+                .collect();
+            let inside = inside.iter().fold(0, |set, &id| set | bit(id));
+            let stored = if ids.len() > BLOCK_IDS { page_ids } else { &[] };
+            self.push_page(rect, stored, &pieces, inside, index == last);
+        }
+    }
+
+    fn push_page(&mut self, rect: Rect, ids: &[u32], pieces: &[Piece], inside: u8, is_last: bool) {
         let at = self.0.len();
         self.0.push(0);
-        self.0.extend(
-            candidates
-                .chunks(2)
-                .map(|pair| u64::from(pair[0]) | u64::from(pair.get(1).copied().unwrap_or_default()) << 32),
-        );
+        self.0.extend(ids.chunks(2).map(|pair| u64::from(pair[0]) | u64::from(pair[pair.len() - 1]) << 32));
         for chain in chains(rect, merged(pieces)) {
             self.push_chain(rect, &chain);
         }
-        let head = (self.0.len() - at) as u64 | u64::from(is_last) << 32 | (candidates.len() as u64) << 33;
+        let head = (self.0.len() - at) as u64 | u64::from(is_last) << 32 | (ids.len() as u64) << 33;
         self.0[at] = head;
-        let base = inside ^ self.page(at, head).members(rect.min());
+        let base = inside ^ self.page(at, [0; BLOCK_IDS]).members(rect.min());
         self.0[at] = head | u64::from(base) << 40;
     }
 
@@ -142,7 +150,7 @@ impl End {
     }
 }
 
-fn contains(rect: Rect, point: Coord) -> bool {
+pub(super) fn contains(rect: Rect, point: Coord) -> bool {
     let (min, max) = (rect.min(), rect.max());
     point.x >= min.x && point.x <= max.x && point.y >= min.y && point.y <= max.y
 }
@@ -150,6 +158,8 @@ fn contains(rect: Rect, point: Coord) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Page<'a> {
     words: &'a [u64],
+    /// The ids of the candidates, when the page does not hold them itself.
+    known: [u32; BLOCK_IDS],
 }
 
 impl<'a> Page<'a> {
@@ -157,7 +167,7 @@ impl<'a> Page<'a> {
         self.words[0] >> 32 & 1 == 1
     }
 
-    fn candidates_count(self) -> usize {
+    fn ids_count(self) -> usize {
         (self.words[0] >> 33 & 0x7f) as usize
     }
 
@@ -166,19 +176,18 @@ impl<'a> Page<'a> {
         (self.words[0] >> 40) as u8
     }
 
-    /// The candidate of the lowest bit in `set`.
+    /// The id of the lowest bit in `set`.
     fn first_of(self, set: u8) -> u32 {
-        self.candidate(set.trailing_zeros())
+        self.id(set.trailing_zeros() as usize)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "cuts out half of the bits")]
-    fn candidate(self, bit: u32) -> u32 {
-        (self.words[1 + bit as usize / 2] >> (32 * (bit % 2))) as u32
+    fn id(self, index: usize) -> u32 {
+        if self.ids_count() == 0 { self.known[index] } else { half(self.words[1 + index / 2], index) }
     }
 
-    /// The candidates in a set of bits.
-    pub(super) fn candidates_in(self, set: u8) -> impl Iterator<Item = u32> + 'a {
-        (0..8).filter(move |bit| set >> bit & 1 == 1).map(move |bit| self.candidate(bit))
+    /// The ids of a set of candidates.
+    pub(super) fn ids_in(self, set: u8) -> impl Iterator<Item = u32> + 'a {
+        (0..8).filter(move |bit| set >> bit & 1 == 1).map(move |bit| self.id(bit))
     }
 
     /// The candidates that contain the shifted place, as bits.
@@ -193,7 +202,7 @@ impl<'a> Page<'a> {
     }
 
     fn chains(self) -> impl Iterator<Item = PackedChain<'a>> {
-        let mut rest = &self.words[1 + self.candidates_count().div_ceil(2)..];
+        let mut rest = &self.words[1 + self.ids_count().div_ceil(2)..];
         std::iter::from_fn(move || {
             let (&head, tail) = rest.split_first()?;
             let (vertices, after) = tail.split_at((head & 0xffff_ffff) as usize * 2);

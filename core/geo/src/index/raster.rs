@@ -1,5 +1,7 @@
 //! Division of a rectangle into cells, the same for looking up and for building.
 //!
+//! Every cell is divided once more into spots, see [`spots`], for which a border cell can remember an answer.
+//!
 //! A place is put into a cell by rounded arithmetic. That is monotone, so the places of a column are a closed
 //! interval of floating-point numbers; [`Lattice`] finds its exact ends, and the edges listed for a cell
 //! are then exactly those that can matter for a place looked up in it.
@@ -7,38 +9,41 @@
 use geo_types::{Coord, Rect};
 
 use super::half_open::{is_above, is_left, orientation};
+use super::spots;
 
 /// Cells may not be narrower than this share of the largest coordinate: below it, floating point has too few numbers.
-const FINEST: f64 = 1e-12;
+const FINEST: f64 = 1e-11;
 
 /// Row-major cells over a rectangle.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Raster {
     min: Coord,
     max: Coord,
-    per_degree: Coord,
+    spots_per_degree: Coord,
     cols: u32,
     rows: u32,
 }
 
 impl Raster {
-    /// About `cells` cells over `bounds`, as square on the ground as whole numbers allow.
-    pub(super) fn new(bounds: Rect, cells: f64) -> Self {
-        let (min, max) = (bounds.min(), bounds.max());
+    /// About `cells` cells over `bounds`, as square on the ground as whole numbers allow. `largest` is the largest
+    /// coordinate of all that will be asked about, by amount.
+    pub(super) fn new(bounds: Rect, cells: f64, largest: f64) -> Self {
         let shrink = bounds.center().y.clamp(-89.0, 89.0).to_radians().cos();
-        let largest = [min.x, min.y, max.x, max.y].into_iter().map(f64::abs).fold(0.0, f64::max);
-        let finest = largest * FINEST;
         let aspect = bounds.width() * shrink / bounds.height();
+        let finest = largest * FINEST;
         let cols = parts((cells * aspect).sqrt(), bounds.width(), finest);
         let rows = parts((cells / aspect).sqrt(), bounds.height(), finest);
-        let per_degree = Coord { x: density(cols, bounds.width()), y: density(rows, bounds.height()) };
-        Self { min, max, per_degree, cols, rows }
+        let spots_per_degree = Coord {
+            x: density(cols * spots::COLS, bounds.width()),
+            y: density(rows * spots::ROWS, bounds.height()),
+        };
+        Self { min: bounds.min(), max: bounds.max(), spots_per_degree, cols, rows }
     }
 
     /// A raster that contains nothing.
     pub(super) fn empty() -> Self {
         let [min, max] = [f64::INFINITY, f64::NEG_INFINITY].map(|end| Coord { x: end, y: end });
-        Self { min, max, per_degree: Coord::zero(), cols: 1, rows: 1 }
+        Self { min, max, spots_per_degree: Coord::zero(), cols: 1, rows: 1 }
     }
 
     pub(super) fn contains(&self, place: Coord) -> bool {
@@ -49,9 +54,11 @@ impl Raster {
         self.cols * self.rows
     }
 
-    /// The cell of a place; a place outside gets the nearest one.
-    pub(super) fn cell(&self, place: Coord) -> usize {
-        self.at(self.col(place.x), self.row(place.y)) as usize
+    /// The cell of a place and the spot within; a place outside gets the nearest ones.
+    pub(super) fn find(&self, place: Coord) -> (usize, u32) {
+        let (x, y) = (self.spot_col(place.x), self.spot_row(place.y));
+        let cell = self.at(x / spots::COLS, y / spots::ROWS);
+        (cell as usize, y % spots::ROWS * spots::COLS + x % spots::COLS)
     }
 
     fn at(&self, col: u32, row: u32) -> u32 {
@@ -59,11 +66,42 @@ impl Raster {
     }
 
     fn col(&self, x: f64) -> u32 {
-        part(x, self.min.x, self.per_degree.x).min(self.cols - 1)
+        self.spot_col(x) / spots::COLS
     }
 
     fn row(&self, y: f64) -> u32 {
-        part(y, self.min.y, self.per_degree.y).min(self.rows - 1)
+        self.spot_row(y) / spots::ROWS
+    }
+
+    fn spot_col(&self, x: f64) -> u32 {
+        part(x, self.min.x, self.spots_per_degree.x).min(self.cols * spots::COLS - 1)
+    }
+
+    fn spot_row(&self, y: f64) -> u32 {
+        part(y, self.min.y, self.spots_per_degree.y).min(self.rows * spots::ROWS - 1)
+    }
+
+    /// A point in spots from the lower left corner of the cell.
+    pub(super) fn to_spots(&self, cell: u32, point: Coord) -> Coord {
+        let (corner, scale) = (self.corner_in_spots(cell), self.spots_per_degree);
+        Coord {
+            x: (point.x - self.min.x) * scale.x - corner.x,
+            y: (point.y - self.min.y) * scale.y - corner.y,
+        }
+    }
+
+    /// The middle of a spot.
+    pub(super) fn middle(&self, cell: u32, spot: u32) -> Coord {
+        let (corner, scale) = (self.corner_in_spots(cell), self.spots_per_degree);
+        let half = |index: u32| f64::from(index) + 0.5;
+        Coord {
+            x: self.min.x + (corner.x + half(spot % spots::COLS)) / scale.x,
+            y: self.min.y + (corner.y + half(spot / spots::COLS)) / scale.y,
+        }
+    }
+
+    fn corner_in_spots(&self, cell: u32) -> Coord {
+        Coord { x: f64::from(cell % self.cols * spots::COLS), y: f64::from(cell / self.cols * spots::ROWS) }
     }
 }
 
@@ -116,14 +154,9 @@ impl Reach {
 
 impl Lattice {
     pub(super) fn new(raster: Raster) -> Self {
-        let ends = |count: u32, min: f64, max: f64, part_of: &dyn Fn(f64) -> u32, per_degree: f64| {
-            (0..count)
-                .map(|index| first_of(index, min, max, part_of, per_degree))
-                .chain([max.next_up()])
-                .collect()
-        };
-        let lefts = ends(raster.cols, raster.min.x, raster.max.x, &|x| raster.col(x), raster.per_degree.x);
-        let bottoms = ends(raster.rows, raster.min.y, raster.max.y, &|y| raster.row(y), raster.per_degree.y);
+        let (min, max) = (raster.min, raster.max);
+        let lefts = ends(raster.cols, (min.x, max.x), |x| raster.col(x));
+        let bottoms = ends(raster.rows, (min.y, max.y), |y| raster.row(y));
         Self { raster, lefts, bottoms }
     }
 
@@ -208,19 +241,19 @@ impl Lattice {
     }
 }
 
-/// The smallest number that falls into part `index` or a later one.
-fn first_of(index: u32, min: f64, max: f64, part_of: &dyn Fn(f64) -> u32, per_degree: f64) -> f64 {
-    if index == 0 {
-        return min;
-    }
-    let mut x = (min + f64::from(index) / per_degree).min(max);
-    while x > min && part_of(x.next_down()) >= index {
-        x = x.next_down();
-    }
-    while x <= max && part_of(x) < index {
-        x = x.next_up();
-    }
-    x
+/// The smallest number in each part of a range, and one past the largest in the last.
+fn ends(count: u32, (min, max): (f64, f64), part_of: impl Fn(f64) -> u32) -> Vec<f64> {
+    let first_of = |index: u32| {
+        let mut x = (min + (max - min) * (f64::from(index) / f64::from(count))).min(max);
+        while x > min && part_of(x.next_down()) >= index {
+            x = x.next_down();
+        }
+        while x <= max && part_of(x) < index {
+            x = x.next_up();
+        }
+        x
+    };
+    (0..count).map(first_of).chain([max.next_up()]).collect()
 }
 
 /// x of the edge at height y, rounded, within the edge's own range.

@@ -168,10 +168,16 @@ fn many_areas_may_meet_in_one_point() {
 }
 
 #[test]
-fn coordinates_that_are_no_numbers_are_refused_with_the_area() {
+fn broken_coordinates_and_ids_are_refused_with_the_area() {
     let broken = polygon![(x: 0.0, y: 0.0), (x: f64::NAN, y: 1.0), (x: 1.0, y: 1.0)];
     let refusal = GridIndex::build(vec![(7, broken.into())]).unwrap_err();
     assert_eq!((refusal.code, refusal.args["id"].as_str()), ("geometry_not_finite", "7"));
+    let twice = vec![(1, square(0.0, 0.0, 1.0)), (1, square(2.0, 0.0, 1.0))];
+    assert_eq!(GridIndex::build(twice).unwrap_err().code, "area_id_repeated");
+    assert_eq!(
+        GridIndex::build(vec![(1 << 30, square(0.0, 0.0, 1.0))]).unwrap_err().code,
+        "area_id_too_large"
+    );
 }
 
 /// Boxes on a coarse raster, some with a hole, some of two parts: they touch, overlap and leave gaps, and many
