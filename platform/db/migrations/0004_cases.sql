@@ -33,6 +33,8 @@ create table cases (
   edition {int} not null,
   grid text not null,
   department text not null,
+  -- How the department was found: list, fallback, conflict; empty before filing
+  owner_by text not null,
   -- |CODE|CODE|
   helpers text not null,
   reporter {blob},
@@ -48,6 +50,8 @@ create table cases (
   -- The handler's deadline, and that of the state the case is in
   due_at {int},
   stage_due_at {int},
+  -- When the light of that state turns amber
+  stage_amber_at {int},
   -- 1 handled in time, 0 not, null not yet or no deadline
   on_time {int} check (on_time in (0, 1)),
   merged_into {blob},
@@ -96,4 +100,5 @@ create table case_photos (
   foreign key (subdistrict, case_id) references cases (subdistrict, id),
   foreign key (subdistrict, file) references files (subdistrict, id)
 ) {strict};
+create index files_by_thumbnail on files (subdistrict, thumbnail);
 create index case_photos_by_file on case_photos (subdistrict, file);

@@ -5,7 +5,7 @@
 
 use kernel::SubdistrictId;
 
-use crate::{Result, Tx, params};
+use crate::{Result, Row, Tx, params};
 
 /// What is counted, and where it belongs. `day` counts days since 1970-01-01 in the subdistrict's zone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,19 +31,25 @@ pub async fn add(tx: &mut Tx, subdistrict: SubdistrictId, counter: &Counter, n: 
 
 /// All counters that are not zero, shards added up, in order.
 pub async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<(Counter, i64)>> {
-    let sql = "select metric, day, grid, department, class, cast(sum(n) as bigint) as n from counters where subdistrict = $1 \
-               group by metric, day, grid, department, class having sum(n) <> 0 order by metric, day, grid, department, class";
-    let rows = tx.all(sql, params![subdistrict]).await?;
-    rows.iter()
-        .map(|row| {
-            let counter = Counter {
-                metric: row.get("metric")?,
-                day: row.get("day")?,
-                grid: row.get("grid")?,
-                department: row.get("department")?,
-                class: row.get("class")?,
-            };
-            Ok((counter, row.get("n")?))
-        })
-        .collect()
+    between(tx, subdistrict, i64::MIN, i64::MAX).await
+}
+
+/// The counters of the days from `first` to `last`, both counted in, that are not zero.
+pub async fn between(tx: &mut Tx, subdistrict: SubdistrictId, first: i64, last: i64) -> Result<Vec<(Counter, i64)>> {
+    let sql = "select metric, day, grid, department, class, cast(sum(n) as bigint) as n from counters \
+               where subdistrict = $1 and day between $2 and $3 \
+               group by metric, day, grid, department, class having sum(n) <> 0 \
+               order by metric, day, grid, department, class";
+    let rows = tx.all(sql, params![subdistrict, first, last]).await?;
+    rows.iter().map(|row| Ok((of_row(row)?, row.get("n")?))).collect()
+}
+
+fn of_row(row: &Row) -> Result<Counter> {
+    Ok(Counter {
+        metric: row.get("metric")?,
+        day: row.get("day")?,
+        grid: row.get("grid")?,
+        department: row.get("department")?,
+        class: row.get("class")?,
+    })
 }

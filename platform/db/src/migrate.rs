@@ -22,8 +22,10 @@ pub fn render_for_sqlite(text: &str) -> String {
         .replace("{clustered}", "strict, without rowid")
 }
 
+/// Texts compare by bytes, as on SQLite, so that ranges of codes and orders of lists are the same.
 pub fn render_for_postgres(text: &str) -> String {
-    text.replace("{int}", "bigint")
+    text.replace(" text", " text collate \"C\"")
+        .replace("{int}", "bigint")
         .replace("{real}", "double precision")
         .replace("{blob}", "bytea")
         .replace(" {strict}", "")

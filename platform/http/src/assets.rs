@@ -16,7 +16,7 @@ use crate::{PathOf, Policy, Problem, Routes};
 struct Files;
 
 pub(crate) fn routes() -> Routes {
-    Routes::default().get(Policy::Public, "/assets/{*path}", asset)
+    Routes::default().get(Policy::Public, "/static/{*path}", asset)
 }
 
 async fn asset(PathOf(path): PathOf<String>, request: Request) -> Response {

@@ -18,12 +18,13 @@ mod shell;
 mod sign_in;
 pub mod subdistricts;
 pub mod users;
+pub mod words;
 
 pub use extract::{Form, Json, PathOf, Query};
 pub use lang::{Lang, Texts, texts};
 pub use paging::Cursor;
 pub use platform::{Inner, Platform, Settings};
-pub use problem::{Answer, Problem};
+pub use problem::{Answer, Problem, ProblemBody};
 pub use routes::{Policy, RouteRule, Routes, app, openapi};
 pub use seal::Sealer;
 pub use session::Viewer;

@@ -1,6 +1,6 @@
 //! Routes, each with its policy: the rights table of the program is what was added here.
 
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -87,6 +87,13 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             }
         }
         self.router = self.router.routes((schemas, paths, gated(policy, method)));
+        self
+    }
+
+    /// Limits how large a body may be, for all routes added so far.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.router = self.router.layer(DefaultBodyLimit::max(bytes));
         self
     }
 

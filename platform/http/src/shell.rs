@@ -93,6 +93,11 @@ impl Shell {
         self.language.t(&format!("{prefix}.{name}")).to_owned()
     }
 
+    /// The text of `key` with `{n}` filled in.
+    pub fn count(&self, key: &str, n: usize) -> String {
+        self.language.fill(key, &[("n", &n.to_string())])
+    }
+
     pub fn language(&self) -> Lang {
         self.language
     }

@@ -1,1 +1,40 @@
-//! (to be written)
+//! Cases: reported, verified, filed, dispatched, handled, rechecked, closed.
+//!
+//! A command goes [`report`] or [`act`] → [`ground`] (what it is judged on) → the procedure's decision → [`step`] (row,
+//! trail, counters, alarms, messages in one transaction). Reading goes through [`scope`]: what a person may not see is
+//! not there.
+
+mod act;
+mod alarms;
+mod api;
+mod columns;
+mod duplicates;
+mod entered;
+mod figures;
+mod forms;
+mod ground;
+mod list;
+mod model;
+mod pages;
+mod photos;
+mod report;
+mod scope;
+mod service;
+mod show;
+mod step;
+mod store;
+
+pub use act::{Done, Which, Wish};
+pub use duplicates::{Question, Suggestion};
+pub use figures::{Board, Figures, Span};
+pub use list::{CaseFilter, CasePage};
+pub use model::{Case, CaseLine, Outside, Place};
+pub use photos::Stored as StoredPhoto;
+pub use report::{Contact, NewReport, Reported, ReportedPosition};
+pub use service::Cases;
+pub use show::{CaseDetail, TrailLine};
+
+/// API operations and pages of area cases.
+pub fn routes(cases: &Cases) -> web::Routes {
+    api::routes().with_state(cases.clone()).and(pages::routes().with_state(cases.clone()))
+}

@@ -1,0 +1,49 @@
+//! `/api/v1`: what programs ask.
+
+mod act;
+mod duplicates;
+mod figures;
+mod list;
+mod map;
+mod photos;
+mod report;
+mod show;
+mod views;
+
+pub(crate) use photos::{PhotoBytes, photo_answer};
+pub(crate) use views::light_name;
+
+use kernel::Role;
+use utoipa_axum::routes;
+use web::{Policy, Routes};
+
+use crate::service::Cases;
+
+/// Everybody who works with cases.
+pub(crate) const STAFF: Policy = Policy::Roles(&[
+    Role::Patroller,
+    Role::SeatOperator,
+    Role::GridLeader,
+    Role::ResponsiblePerson,
+    Role::CommunityDirector,
+    Role::DepartmentHandler,
+    Role::Leader,
+    Role::GridOffice,
+]);
+
+/// Those who see the whole.
+pub(crate) const OVERVIEW: Policy = Policy::Roles(&[Role::Leader, Role::GridOffice, Role::SeatOperator]);
+
+pub(crate) fn routes() -> Routes<Cases> {
+    Routes::default()
+        .api(STAFF, routes!(list::case_list))
+        .api(STAFF, routes!(report::case_report))
+        .api(STAFF, routes!(show::case_show))
+        .api(STAFF, routes!(show::case_trail))
+        .api(STAFF, routes!(act::case_act))
+        .api(STAFF, routes!(duplicates::case_duplicates))
+        .api(STAFF, routes!(photos::photo_add))
+        .api(STAFF, routes!(map::map_cases))
+        .api(OVERVIEW, routes!(figures::figures))
+        .get(STAFF, "/photos/{id}", photos::photo)
+}

@@ -1,0 +1,71 @@
+//! Open cases that may be the same matter as a report.
+
+use cases_rules::{Candidate, Sighting, duplicate_candidates};
+use db::{Result, Tx};
+use gewu_geo::Coord;
+use kernel::{CaseId, SubdistrictId};
+
+use crate::model::{CaseLine, Place};
+use crate::service::Cases;
+use crate::store;
+
+/// What is asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub item: String,
+    pub place: Place,
+    pub text: String,
+    /// The case itself, when it is there already.
+    pub case: Option<CaseId>,
+}
+
+/// A likely duplicate, with the reasons for the suggestion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    pub line: CaseLine,
+    pub why: Candidate,
+}
+
+/// Most suggestions shown.
+const SHOWN: usize = 5;
+
+impl Cases {
+    /// The likeliest first.
+    pub async fn duplicates(&self, subdistrict: SubdistrictId, question: &Question) -> Result<Vec<Suggestion>> {
+        let cells = store::cells_around(question.place);
+        let near = self.platform.db.read(async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await).await?;
+        let new = Sighting {
+            case: question.case.unwrap_or(CaseId(uuid::Uuid::nil())),
+            item: code(&question.item),
+            subclass: question.item.get(..5),
+            place: coord(question.place),
+            reported: self.platform.now(),
+            text: &question.text,
+        };
+        let found = duplicate_candidates(&new, near.iter().filter_map(sighting), &self.policy().duplicates);
+        let with_line = |why: Candidate| {
+            let line = near.iter().find(|line| line.id == why.case)?.clone();
+            Some(Suggestion { line, why })
+        };
+        Ok(found.into_iter().take(SHOWN).filter_map(with_line).collect())
+    }
+}
+
+fn sighting(line: &CaseLine) -> Option<Sighting<'_>> {
+    Some(Sighting {
+        case: line.id,
+        item: code(&line.item),
+        subclass: line.item.get(..5),
+        place: coord(line.place?),
+        reported: line.reported_at,
+        text: &line.description,
+    })
+}
+
+fn code(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn coord(place: Place) -> Coord {
+    Coord { x: place.lon, y: place.lat }
+}

@@ -1,0 +1,97 @@
+//! What came in with a form: fields and photos.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
+use kernel::{CaseId, Refusal, RefusalKind, Timestamp, UserId};
+use procedure::{Inputs, Position};
+use web::{Answer, Problem};
+use worktime::Zone;
+
+/// Fields by name (those that came several times joined by blanks) and the photos' bytes.
+#[derive(Debug, Default)]
+pub(crate) struct Entered {
+    pub(crate) fields: BTreeMap<String, String>,
+    pub(crate) photos: Vec<Vec<u8>>,
+}
+
+fn unreadable(error: &MultipartError) -> Problem {
+    let large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
+    let kind = if large { RefusalKind::TooLarge } else { RefusalKind::Invalid };
+    Refusal::new(kind, "body_unreadable").with("why", error.body_text()).into()
+}
+
+impl Entered {
+    pub(crate) async fn read(mut form: Multipart) -> Answer<Self> {
+        let mut entered = Self::default();
+        while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(|error| unreadable(&error))?;
+            if name == "photos" {
+                // A file field left empty comes as one empty file.
+                entered.photos.extend((!bytes.is_empty()).then(|| bytes.to_vec()));
+            } else {
+                entered.add(name, String::from_utf8_lossy(&bytes).trim().to_owned());
+            }
+        }
+        Ok(entered)
+    }
+
+    fn add(&mut self, name: String, value: String) {
+        let known = self.fields.entry(name).or_default();
+        if !known.is_empty() && !value.is_empty() {
+            known.push(' ');
+        }
+        known.push_str(&value);
+    }
+
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// The field, when it was filled in.
+    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// The field read as a `T`, when it was filled in.
+    pub(crate) fn parse<T: std::str::FromStr>(&self, name: &'static str) -> Result<Option<T>, Refusal> {
+        let wrong = |text: &str| Refusal::invalid("field_unreadable").at_field(name).with("value", text);
+        self.filled(name).map(|text| text.parse().map_err(|_not_a_t| wrong(text))).transpose()
+    }
+
+    /// What the form gives to an action. Photos are named once they are stored; a case number is resolved by the
+    /// caller.
+    pub(crate) fn inputs(&self, zone: Zone, photos: Vec<String>, other_case: Option<CaseId>) -> Result<Inputs, Refusal> {
+        Ok(Inputs {
+            text: self.filled("text").map(str::to_owned),
+            reason: self.filled("reason").map(str::to_owned),
+            photos,
+            position: self.position()?,
+            deadline: self.instant("deadline", zone)?,
+            department: self.filled("department").map(str::to_owned),
+            helpers: self.text("helpers").split_whitespace().map(str::to_owned).collect(),
+            item: self.filled("item").map(str::to_owned),
+            other_case,
+            person: self.parse::<UserId>("person")?,
+            answer: self.filled("answer").map(|answer| answer == "yes"),
+            rating: self.parse("rating")?,
+            ..Inputs::default()
+        })
+    }
+
+    pub(crate) fn position(&self) -> Result<Option<Position>, Refusal> {
+        let (longitude, latitude) = (self.parse("longitude")?, self.parse("latitude")?);
+        let accuracy_m = self.parse("accuracy_m")?;
+        Ok(longitude.zip(latitude).map(|(longitude, latitude)| Position { longitude, latitude, accuracy_m }))
+    }
+
+    /// `2026-09-30T17:00` in the subdistrict's zone.
+    fn instant(&self, name: &'static str, zone: Zone) -> Result<Option<Timestamp>, Refusal> {
+        let Some(text) = self.filled(name) else { return Ok(None) };
+        let wrong = || Refusal::invalid("field_unreadable").at_field(name).with("value", text);
+        let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").map_err(|_e| wrong())?;
+        Ok(Some(zone.instant(local)))
+    }
+}

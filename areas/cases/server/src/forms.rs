@@ -1,0 +1,107 @@
+//! Forms of actions, made from what the procedure says they need.
+
+use std::collections::BTreeMap;
+
+use procedure::{Need, Offer};
+
+/// The name of an input in forms and JSON.
+pub(crate) const fn input_name(need: &Need) -> &'static str {
+    match need {
+        Need::Text => "text",
+        Need::Reason(_) => "reason",
+        Need::Photos(_) | Need::PhotoWhere(_) => "photos",
+        Need::Position => "position",
+        Need::Deadline(_) | Need::LaterDeadline { .. } => "deadline",
+        Need::Department | Need::Helper => "department",
+        Need::Helpers => "helpers",
+        Need::Item => "item",
+        Need::OtherCase => "other_case",
+        Need::Person => "person",
+        Need::Answer => "answer",
+        Need::Rating => "rating",
+        Need::Clock => "clock",
+        Need::OneOf(_) => "",
+    }
+}
+
+/// What can be chosen from: value and what people read.
+pub(crate) type Choices = Vec<(String, String)>;
+
+/// Where the choices of a form come from.
+pub(crate) struct Sources {
+    /// By list of reasons.
+    pub(crate) reasons: BTreeMap<String, Choices>,
+    pub(crate) departments: Choices,
+    pub(crate) helpers: Choices,
+    pub(crate) people: Choices,
+    pub(crate) other_cases: Choices,
+    /// Filing criteria of the item: offered with `file`.
+    pub(crate) criteria: Choices,
+    /// What is chosen already: the department that answers.
+    pub(crate) department: String,
+}
+
+/// A form on the case's page.
+pub(crate) struct ActionForm {
+    pub(crate) action: &'static str,
+    /// Whether it ends the case or takes it away from somebody.
+    pub(crate) grave: bool,
+    pub(crate) fields: Vec<FormField>,
+}
+
+pub(crate) struct FormField {
+    pub(crate) name: &'static str,
+    /// `area`, `select`, `checks`, `photos`, `position`, `instant`, `item`, `answer` or `rating`.
+    pub(crate) kind: &'static str,
+    pub(crate) required: bool,
+    pub(crate) choices: Choices,
+    pub(crate) value: String,
+}
+
+const GRAVE: [&str; 4] = ["decline", "void", "merge", "return"];
+
+/// The form of an offer. `entered` is what was typed before it came back refused.
+pub(crate) fn form_of(offer: &Offer, sources: &Sources, entered: &BTreeMap<String, String>) -> ActionForm {
+    let needed = offer.needs.iter().flat_map(|need| fields_of(need, true, sources));
+    let taken = offer.takes.iter().flat_map(|need| fields_of(need, false, sources));
+    let mut fields: Vec<FormField> = needed.chain(taken).collect();
+    if offer.action == "file" && sources.criteria.len() > 1 {
+        fields.push(field("criterion", "select", false, sources.criteria.clone()));
+    }
+    for field in &mut fields {
+        if let Some(value) = entered.get(field.name) {
+            field.value.clone_from(value);
+        }
+    }
+    ActionForm { action: offer.action, grave: GRAVE.contains(&offer.action), fields }
+}
+
+fn field(name: &'static str, kind: &'static str, required: bool, choices: Choices) -> FormField {
+    FormField { name, kind, required, choices, value: String::new() }
+}
+
+fn fields_of(need: &Need, required: bool, sources: &Sources) -> Vec<FormField> {
+    let one = |kind, choices: &Choices| vec![field(input_name(need), kind, required, choices.clone())];
+    let none = Choices::new();
+    match need {
+        Need::OneOf(several) => several.iter().flat_map(|need| fields_of(need, false, sources)).collect(),
+        Need::Text => one("area", &none),
+        Need::Reason(list) => one("select", sources.reasons.get(*list).unwrap_or(&none)),
+        Need::Photos(_) | Need::PhotoWhere(_) => one("photos", &none),
+        Need::Position => one("position", &none),
+        Need::Deadline(_) | Need::LaterDeadline { .. } => one("instant", &none),
+        Need::Department => {
+            let mut fields = one("select", &sources.departments);
+            fields.iter_mut().for_each(|field| field.value.clone_from(&sources.department));
+            fields
+        }
+        Need::Helper => one("select", &sources.helpers),
+        Need::Helpers => one("checks", &sources.departments),
+        Need::Item => one("item", &none),
+        Need::OtherCase => one("select", &sources.other_cases),
+        Need::Person => one("select", &sources.people),
+        Need::Answer => one("answer", &none),
+        Need::Rating => one("rating", &none),
+        Need::Clock => Vec::new(),
+    }
+}

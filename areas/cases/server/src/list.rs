@@ -1,0 +1,244 @@
+//! Lists of cases: filters, order, keyset paging.
+
+use db::{Result, Tx, Value};
+use kernel::{Actor, Refusal, Timestamp};
+use serde::{Deserialize, Serialize};
+use web::Cursor;
+
+use crate::model::CaseLine;
+use crate::scope::{begins_with, visible};
+use crate::service::Cases;
+
+/// What a list is narrowed to; everything that is not given does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CaseFilter {
+    /// A state of the procedure, or `open` for all that are not ended.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    /// Code of a basic or unit grid; a basic grid takes in its unit grids.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub grid: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub department: String,
+    /// Code of a class, subclass or item.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub item: String,
+    /// `amber`, `red`, or `late` for handled too late.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub light: String,
+    /// `me`: asked of me or reported by me.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub mine: String,
+    /// `1`: only what must be reported at once.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub must_report: String,
+    /// Reported on or after this instant (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Timestamp>,
+    /// Reported before this instant (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub to: Option<Timestamp>,
+    /// Words of the description or the address, or a case number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// `new` (latest report first, the default) or `due` (what must be done first; open cases only).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sort: String,
+    /// The `next` of the page before.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub after: String,
+    /// Rows a page, 1 to 200; 50 when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+const PAGE: u32 = 50;
+const PAGE_MAX: u32 = 200;
+const WORDS_MAX: usize = 100;
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CasePage {
+    pub lines: Vec<CaseLine>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
+}
+
+/// Most cases on one map.
+const MAP_MAX: u32 = 2_000;
+
+impl Cases {
+    /// The page of `filter` among what `actor` may see.
+    pub async fn list(&self, actor: &Actor, filter: CaseFilter) -> Result<CasePage> {
+        let limit = filter.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
+        self.page(actor, filter, limit).await
+    }
+
+    /// The latest cases of `filter` that have a place.
+    pub async fn on_map(&self, actor: &Actor, filter: CaseFilter) -> Result<Vec<CaseLine>> {
+        let page = self.page(actor, filter, MAP_MAX).await?;
+        Ok(page.lines.into_iter().filter(|line| line.place.is_some()).collect())
+    }
+
+    async fn page(&self, actor: &Actor, filter: CaseFilter, limit: u32) -> Result<CasePage> {
+        let (actor, now) = (actor.clone(), self.platform.now());
+        self.platform.db.read(async move |tx: &mut Tx| page(tx, &actor, &filter, limit, now).await).await
+    }
+}
+
+/// The statement that a filter makes.
+struct Select<'a> {
+    filter: &'a CaseFilter,
+    conditions: Vec<String>,
+    params: Vec<Value>,
+}
+
+async fn page(tx: &mut Tx, actor: &Actor, filter: &CaseFilter, limit: u32, now: Timestamp) -> Result<CasePage> {
+    let by_due = filter.sort == "due";
+    let mut select = Select::new(actor, filter, now)?;
+    select.behind(by_due)?;
+    let order = if by_due { "stage_due_at, id" } else { "reported_at desc, id desc" };
+    let sql = format!(
+        "select {} from cases where {} order by {order} limit {}",
+        CaseLine::COLUMNS,
+        select.conditions.join(" and "),
+        limit + 1
+    );
+    let mut lines: Vec<CaseLine> =
+        tx.all(&sql, &select.params).await?.iter().map(CaseLine::of_row).collect::<Result<_>>()?;
+    let more = lines.len() > limit as usize;
+    lines.truncate(limit as usize);
+    let next = lines.last().filter(|_| more).map(|line| {
+        let key = if by_due { line.stage_due_at } else { Some(line.reported_at) };
+        Cursor { key: key.unwrap_or_default().micros(), id: line.id.0 }.to_string()
+    });
+    Ok(CasePage { lines, next })
+}
+
+impl<'a> Select<'a> {
+    fn new(actor: &Actor, filter: &'a CaseFilter, now: Timestamp) -> Result<Self, Refusal> {
+        let mut select = Self { filter, conditions: vec!["subdistrict = $1".to_owned()], params: vec![actor.subdistrict.into()] };
+        let visible = visible(actor, &mut select.params);
+        select.conditions.push(visible);
+        select.states()?;
+        select.codes();
+        select.times();
+        select.lights(now)?;
+        select.mine(actor);
+        select.words()?;
+        Ok(select)
+    }
+
+    fn equal(&mut self, column: &str, value: impl Into<Value>) {
+        self.compare(column, "=", value);
+    }
+
+    fn compare(&mut self, column: &str, operator: &str, value: impl Into<Value>) {
+        self.params.push(value.into());
+        self.conditions.push(format!("{column} {operator} ${}", self.params.len()));
+    }
+
+    fn states(&mut self) -> Result<(), Refusal> {
+        match self.filter.state.as_str() {
+            "" => {}
+            "open" => self.conditions.push("ended = 0".to_owned()),
+            state if cases_rules::HANDLING.state(state).is_some() => self.equal("state", state),
+            other => return Err(Refusal::invalid("state_unknown").at_field("state").with("state", other)),
+        }
+        Ok(())
+    }
+
+    fn codes(&mut self) {
+        let filter = self.filter;
+        match filter.grid.len() {
+            0 => {}
+            // A unit grid is named in full: equality keeps the index in order of time.
+            15.. => self.equal("grid", &filter.grid),
+            _ => self.conditions.push(begins_with("grid", &filter.grid, &mut self.params)),
+        }
+        match filter.item.len() {
+            0 => {}
+            7.. => self.equal("item", &filter.item),
+            _ => self.conditions.push(begins_with("item", &filter.item, &mut self.params)),
+        }
+        if !filter.department.is_empty() {
+            self.equal("department", &filter.department);
+        }
+        if filter.must_report == "1" {
+            self.conditions.push("must_report <> ''".to_owned());
+        }
+    }
+
+    fn times(&mut self) {
+        if let Some(from) = self.filter.from {
+            self.compare("reported_at", ">=", from);
+        }
+        if let Some(to) = self.filter.to {
+            self.compare("reported_at", "<", to);
+        }
+    }
+
+    fn lights(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        match self.filter.light.as_str() {
+            "" => {}
+            "late" => self.conditions.push("on_time = 0".to_owned()),
+            "red" => {
+                self.conditions.push("ended = 0".to_owned());
+                self.compare("stage_due_at", "<", now);
+            }
+            "amber" => {
+                self.conditions.push("ended = 0".to_owned());
+                self.compare("stage_due_at", ">=", now);
+                self.compare("stage_amber_at", "<=", now);
+            }
+            other => return Err(Refusal::invalid("light_unknown").at_field("light").with("light", other)),
+        }
+        Ok(())
+    }
+
+    fn mine(&mut self, actor: &Actor) {
+        if let Some(user) = actor.user.filter(|_| self.filter.mine == "me") {
+            self.params.push(user.into());
+            self.conditions.push(format!("(assignee = ${0} or reporter = ${0})", self.params.len()));
+        }
+    }
+
+    fn words(&mut self) -> Result<(), Refusal> {
+        let words = self.filter.q.trim();
+        if words.chars().count() > WORDS_MAX {
+            return Err(Refusal::invalid("text_too_long").at_field("q").with("max", WORDS_MAX));
+        }
+        if let Ok(number) = words.parse::<cases_rules::CaseNumber>() {
+            self.equal("number", number.to_string());
+        } else if !words.is_empty() {
+            let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            self.params.push(format!("%{escaped}%").into());
+            let n = self.params.len();
+            self.conditions.push(format!("(description like ${n} escape '\\' or address like ${n} escape '\\')"));
+        }
+        Ok(())
+    }
+
+    /// Only rows behind the cursor, and in order of deadline only those that have one.
+    fn behind(&mut self, by_due: bool) -> Result<(), Refusal> {
+        if by_due {
+            self.conditions.extend(["ended = 0".to_owned(), "stage_due_at is not null".to_owned()]);
+        }
+        if self.filter.after.is_empty() {
+            return Ok(());
+        }
+        let cursor: Cursor = self.filter.after.parse()?;
+        self.params.extend([cursor.key.into(), cursor.id.into()]);
+        let (key, id) = (self.params.len() - 1, self.params.len());
+        self.conditions.push(if by_due {
+            format!("(stage_due_at, id) > (${key}, ${id})")
+        } else {
+            format!("(reported_at, id) < (${key}, ${id})")
+        });
+        Ok(())
+    }
+}

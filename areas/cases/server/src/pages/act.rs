@@ -1,0 +1,75 @@
+//! `POST /cases/{id}/{action}`: a step from the case's page.
+
+use axum::extract::{Multipart, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use db::idempotency::Key;
+use db::{Failure, Result};
+use kernel::{Actor, CaseId, SubdistrictId};
+use procedure::{Command, Inputs};
+use web::{Answer, Lang, Page, PathOf, Problem, Viewer};
+use worktime::Zone;
+
+use super::case::{Returned, build};
+use crate::act::{Which, Wish};
+use crate::entered::Entered;
+use crate::service::Cases;
+
+pub(super) async fn act(
+    State(cases): State<Cases>,
+    viewer: Viewer,
+    lang: Lang,
+    PathOf((id, action)): PathOf<(CaseId, String)>,
+    form: Multipart,
+) -> Answer<Response> {
+    let entered = Entered::read(form).await?;
+    let sender = viewer.user.id.to_string();
+    match take(&cases, &viewer.actor, Which::Seen(id), &action, &entered, &sender).await {
+        Ok(()) => Ok(Redirect::to(&format!("/cases/{id}")).into_response()),
+        Err(Failure::Refused(refusal)) => {
+            let problem = Problem::from(*refusal);
+            let returned = Returned { action, text: problem.text(lang), fields: entered.fields };
+            Ok(Page(build(&cases, &viewer, lang, id, Some(returned)).await?).with_status(problem.status))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Takes a step with what was entered into its form. The form's key makes a second press harmless.
+pub(super) async fn take(
+    cases: &Cases,
+    actor: &Actor,
+    which: Which,
+    action: &str,
+    entered: &Entered,
+    sender: &str,
+) -> Result<()> {
+    let body = serde_json::to_vec(&(action, &entered.fields))?;
+    let key = Key::new(actor.subdistrict, sender, entered.text("idempotency_key"), &body)?;
+    let inputs = inputs(cases, actor, entered).await?;
+    let version_seen = entered.parse("version_seen")?.unwrap_or_default();
+    let command = Command { action: action.to_owned(), version_seen, inputs };
+    let wish = Wish { command, criterion: entered.parse("criterion")? };
+    cases.act(actor, which, wish, key).await.map(drop)
+}
+
+async fn inputs(cases: &Cases, actor: &Actor, entered: &Entered) -> Result<Inputs> {
+    let zone = Zone::Named(cases.catalogues.view(actor.subdistrict).await?.subdistrict.zone);
+    let photos = store_photos(cases, actor.subdistrict, entered).await?;
+    let other = match entered.filled("other_case") {
+        Some(text) => match text.parse::<CaseId>() {
+            Ok(id) => Some(id),
+            Err(_a_number) => Some(cases.by_number(actor, text).await?),
+        },
+        None => None,
+    };
+    Ok(entered.inputs(zone, photos, other)?)
+}
+
+/// Stores the photos of a form; answers their ids.
+pub(super) async fn store_photos(cases: &Cases, subdistrict: SubdistrictId, entered: &Entered) -> Result<Vec<String>> {
+    let mut photos = Vec::new();
+    for bytes in &entered.photos {
+        photos.push(cases.photo_add(subdistrict, bytes.clone()).await?.id.to_string());
+    }
+    Ok(photos)
+}

@@ -1,0 +1,282 @@
+//! The page of one case: what it is, what may be done, what happened.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use db::{Result, Tx};
+use kernel::{CaseId, FileId, Role, Timestamp};
+use procedure::Inputs;
+use web::{Answer, Lang, Page, PathOf, Shell, Viewer, users};
+
+use super::names::{LightWord, Names};
+use crate::act::Which;
+use crate::duplicates::Question;
+use crate::forms::{ActionForm, Choices, Sources, form_of};
+use crate::service::Cases;
+use crate::show::{CaseDetail, TrailLine};
+
+#[derive(Template)]
+#[template(path = "case.html")]
+pub(crate) struct CasePage {
+    shell: Shell,
+    id: CaseId,
+    number: String,
+    version: u32,
+    state: String,
+    state_word: String,
+    lamp: LightWord,
+    late: bool,
+    must_report: String,
+    escalated: bool,
+    suspended: bool,
+    title: String,
+    description: String,
+    facts: Vec<(String, String)>,
+    deadline_steps: Vec<String>,
+    merged_into: Option<(CaseId, String)>,
+    place: Option<(f64, f64)>,
+    photos: Vec<PhotoView>,
+    duplicates: Vec<(CaseId, String, String)>,
+    forms: Vec<ActionForm>,
+    idempotency_key: String,
+    trail: Vec<StepView>,
+    /// What was wrong with a step that came back, and which.
+    refused: Option<(String, String)>,
+    reporter_link: Option<String>,
+}
+
+struct PhotoView {
+    photo: FileId,
+    thumbnail: FileId,
+    step: u32,
+}
+
+pub(crate) struct StepView {
+    pub(crate) at: String,
+    pub(crate) actor: String,
+    pub(crate) action: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) notes: Vec<String>,
+}
+
+/// A step that came back refused: action, text of the refusal, what was typed.
+pub(crate) struct Returned {
+    pub(crate) action: String,
+    pub(crate) text: String,
+    pub(crate) fields: BTreeMap<String, String>,
+}
+
+pub(super) async fn case_page(
+    State(cases): State<Cases>,
+    viewer: Viewer,
+    lang: Lang,
+    PathOf(id): PathOf<CaseId>,
+) -> Answer<Page<CasePage>> {
+    Ok(Page(build(&cases, &viewer, lang, id, None).await?))
+}
+
+pub(super) async fn build(
+    cases: &Cases,
+    viewer: &Viewer,
+    lang: Lang,
+    id: CaseId,
+    returned: Option<Returned>,
+) -> Result<CasePage> {
+    let names = Names::of(cases, viewer.subdistrict(), lang).await?;
+    let detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
+    let near = duplicates(cases, &detail).await?;
+    let sources = sources(cases, &names, &detail, &near).await?;
+    let none = BTreeMap::new();
+    let forms = detail.offers.iter().map(|offer| {
+        let entered = returned.as_ref().filter(|returned| returned.action == offer.action);
+        form_of(offer, &sources, entered.map_or(&none, |returned| &returned.fields))
+    });
+    let forms = forms.collect();
+    let CaseDetail { case, light, on_time, .. } = &detail;
+    let state = &case.facts.state;
+    let stage = cases_rules::HANDLING.state(state).and_then(|state| state.light);
+    let stage_due = stage.and_then(|clock| case.facts.running(clock)).map(|clock| clock.due);
+    Ok(CasePage {
+        shell: names.shell(viewer, "/cases"),
+        id,
+        number: case.number.clone(),
+        version: case.facts.version,
+        state: state.clone(),
+        state_word: lang.t(&format!("state.{state}")).to_owned(),
+        lamp: names.light(*light, stage_due),
+        late: *on_time == Some(false),
+        must_report: must_report(&names, &case.must_report),
+        escalated: case.facts.is_marked(cases_rules::names::mark::ESCALATED),
+        suspended: case.facts.is_marked(cases_rules::names::mark::SUSPENDED),
+        title: names.item(case.facts.item.as_deref().unwrap_or_default()),
+        description: case.description.clone(),
+        facts: facts(&names, &detail),
+        deadline_steps: names.steps(&detail.deadline_steps),
+        merged_into: detail.merged_into.clone(),
+        place: case.place.map(|place| (place.lon, place.lat)),
+        photos: photos(&detail),
+        duplicates: near,
+        forms,
+        idempotency_key: idempotency_key(cases),
+        trail: detail.trail.iter().rev().map(|line| step_view(&names, line)).collect(),
+        refused: returned.map(|returned| (returned.action, returned.text)),
+        reporter_link: None,
+    })
+}
+
+pub(super) fn idempotency_key(cases: &Cases) -> String {
+    cases.platform.ids.uuid(cases.platform.now()).to_string()
+}
+
+fn photos(detail: &CaseDetail) -> Vec<PhotoView> {
+    let photos = detail.photos.iter();
+    photos.map(|(step, photo, thumbnail)| PhotoView { photo: *photo, thumbnail: *thumbnail, step: *step }).collect()
+}
+
+fn must_report(names: &Names, kind: &str) -> String {
+    let kinds = &names.catalogue.duties.must_report;
+    let known = kinds.iter().find(|one| one.code == kind);
+    known.map_or_else(String::new, |one| names.lang.pick(&one.name.zh, &one.name.en).to_owned())
+}
+
+/// Label and text of what is known of the case.
+fn facts(names: &Names, detail: &CaseDetail) -> Vec<(String, String)> {
+    let (case, lang) = (&detail.case, names.lang);
+    let facts = &case.facts;
+    let handling = facts.clocks.get(cases_rules::names::clock::HANDLING);
+    let helpers: Vec<String> = facts.helpers.keys().map(|code| names.department(code)).collect();
+    let department = facts.department.as_deref().map(|code| names.department(code)).unwrap_or_default();
+    let contact = detail.contact.as_ref().map(|(name, phone)| format!("{name} {phone}")).unwrap_or_default();
+    let all = [
+        ("case.item", names.item_path(facts.item.as_deref().unwrap_or_default())),
+        ("case.condition", condition(names, detail)),
+        ("case.address", case.address.clone()),
+        ("case.grid", if facts.grid.is_empty() { String::new() } else { names.territory.path(&facts.grid) }),
+        ("case.department", department),
+        ("case.helpers", helpers.join(lang.t("list.and"))),
+        ("case.owner_by", if case.owner_by == "list" { String::new() } else { owner_by(names, &case.owner_by) }),
+        ("case.reported_at", names.instant(facts.opened)),
+        ("case.due_at", handling.map(|clock| names.instant(clock.due)).unwrap_or_default()),
+        ("case.channel", lang.t(&format!("channel.{}", case.channel)).to_owned()),
+        ("case.contact", contact),
+    ];
+    all.into_iter().filter(|(_, text)| !text.trim().is_empty()).map(|(key, text)| (lang.t(key).to_owned(), text)).collect()
+}
+
+fn owner_by(names: &Names, by: &str) -> String {
+    if by.is_empty() { String::new() } else { names.lang.t(&format!("owner.{by}")).to_owned() }
+}
+
+/// The filing criterion that the case was filed by, with its time limit.
+fn condition(names: &Names, detail: &CaseDetail) -> String {
+    let item = detail.case.facts.item.as_deref().unwrap_or_default();
+    let criterion = names.catalogue.criteria(item).iter().find(|one| one.no == detail.case.criterion);
+    criterion.map_or_else(String::new, |one| {
+        format!("{} · {}", names.lang.pick(&one.condition.zh, &one.condition.en), limit_text(names.lang, one.limit))
+    })
+}
+
+fn limit_text(lang: Lang, limit: worktime::Limit) -> String {
+    lang.fill(&format!("limit.{}", limit.unit.name()), &[("n", &limit.amount.to_string())])
+}
+
+async fn duplicates(cases: &Cases, detail: &CaseDetail) -> Result<Vec<(CaseId, String, String)>> {
+    let case = &detail.case;
+    let mergeable = detail.offers.iter().any(|offer| offer.action == "merge");
+    let (Some(place), Some(item), true) = (case.place, &case.facts.item, mergeable) else { return Ok(Vec::new()) };
+    let question = Question { item: item.clone(), place, text: case.description.clone(), case: Some(case.id) };
+    let found = cases.duplicates(case.subdistrict, &question).await?;
+    Ok(found.into_iter().map(|one| (one.line.id, one.line.number, one.line.description)).collect())
+}
+
+async fn sources(
+    cases: &Cases,
+    names: &Names,
+    detail: &CaseDetail,
+    near: &[(CaseId, String, String)],
+) -> Result<Sources> {
+    let (case, lang) = (&detail.case, names.lang);
+    let reason = |reason: &cases_rules::Reason| (reason.code.clone(), lang.pick(&reason.zh, &reason.en).to_owned());
+    let reasons = cases.policy().reasons.iter();
+    let helpers = case.facts.helpers.keys().map(|code| (code.clone(), names.department(code)));
+    let criteria = names.catalogue.criteria(case.facts.item.as_deref().unwrap_or_default()).iter();
+    let criteria = criteria.map(|one| {
+        let condition = lang.pick(&one.condition.zh, &one.condition.en);
+        (one.no.to_string(), format!("{condition} · {}", limit_text(lang, one.limit)))
+    });
+    Ok(Sources {
+        reasons: reasons.map(|(list, all)| (list.clone(), all.iter().map(reason).collect())).collect(),
+        departments: names.departments(),
+        helpers: helpers.collect(),
+        people: people(cases, detail).await?,
+        other_cases: near.iter().map(|(id, number, text)| (id.to_string(), format!("{number} {text}"))).collect(),
+        criteria: criteria.collect(),
+        department: case.facts.department.clone().unwrap_or_default(),
+    })
+}
+
+/// Who can be asked to look: patrollers of the grid first, then its team.
+async fn people(cases: &Cases, detail: &CaseDetail) -> Result<Choices> {
+    let asks = detail.offers.iter().any(|offer| matches!(offer.action, "request_verification" | "request_recheck"));
+    if !asks {
+        return Ok(Choices::new());
+    }
+    let (subdistrict, grid) = (detail.case.subdistrict, detail.case.facts.grid.clone());
+    let read = async move |tx: &mut Tx| {
+        let mut people = Choices::new();
+        for role in [Role::Patroller, Role::ResponsiblePerson, Role::GridLeader] {
+            for user in users::holders_for_grid(tx, subdistrict, role, &grid).await? {
+                let choice = (user.id.to_string(), user.name);
+                if !people.contains(&choice) {
+                    people.push(choice);
+                }
+            }
+        }
+        Ok(people)
+    };
+    cases.platform.db.read(read).await
+}
+
+pub(super) fn step_view(names: &Names, line: &TrailLine) -> StepView {
+    let lang = names.lang;
+    let state = |name: &str| if name.is_empty() { String::new() } else { lang.t(&format!("state.{name}")).to_owned() };
+    StepView {
+        at: names.instant(line.at),
+        actor: if line.actor.is_none() { lang.t(&format!("actor.{}", line.actor_name)).to_owned() } else { line.actor_name.clone() },
+        action: lang.t(&format!("action.{}", line.action)).to_owned(),
+        from: state(&line.from_state),
+        to: state(&line.to_state),
+        notes: notes(names, &line.inputs),
+    }
+}
+
+fn notes(names: &Names, inputs: &Inputs) -> Vec<String> {
+    let lang = names.lang;
+    let label = |key: &str, text: String| format!("{}{}{text}", lang.t(key), lang.t("list.colon"));
+    let instant = |at: Timestamp| names.instant(at);
+    let mut notes: Vec<String> = inputs.text.iter().cloned().collect();
+    notes.extend(inputs.reason.iter().map(|code| label("field.reason", reason_word(names, code))));
+    notes.extend(inputs.department.iter().map(|code| label("field.department", names.department(code))));
+    if !inputs.helpers.is_empty() {
+        let helpers: Vec<String> = inputs.helpers.iter().map(|code| names.department(code)).collect();
+        notes.push(label("field.helpers", helpers.join(lang.t("list.and"))));
+    }
+    notes.extend(inputs.item.iter().map(|code| label("field.item", names.item(code))));
+    notes.extend(inputs.deadline.map(|at| label("field.deadline", instant(at))));
+    notes.extend(inputs.answer.map(|yes| lang.t(if yes { "answer.yes" } else { "answer.no" }).to_owned()));
+    notes.extend(inputs.rating.map(|stars| label("field.rating", format!("{stars} / 5"))));
+    notes.extend(inputs.clock.iter().map(|clock| lang.t(&format!("clock.{clock}")).to_owned()));
+    if !inputs.photos.is_empty() {
+        notes.push(lang.fill("case.n_photos", &[("n", &inputs.photos.len().to_string())]));
+    }
+    notes
+}
+
+/// What a code of the policy's reasons means; lists share no codes that mean different things.
+fn reason_word(names: &Names, code: &str) -> String {
+    let key = format!("reason.{code}");
+    let text = names.lang.t(&key);
+    if text == key { code.to_owned() } else { text.to_owned() }
+}

@@ -1,0 +1,62 @@
+//! Photos taken in.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use db::{Result, Tx};
+use files::photo::{PhotoLimits, prepare};
+use kernel::{FileId, Refusal, SubdistrictId};
+use tokio::sync::Semaphore;
+
+use crate::service::Cases;
+use crate::store;
+
+/// A stored photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    pub id: FileId,
+    pub thumbnail: FileId,
+    pub bytes: i64,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Decoding is the one thing here that needs much memory: two at a time.
+#[derive(Clone)]
+pub(crate) struct Darkroom(Arc<Semaphore>);
+
+impl Default for Darkroom {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(2)))
+    }
+}
+
+impl Cases {
+    /// Makes a photo harmless and stores it; it belongs to no case yet.
+    pub async fn photo_add(&self, subdistrict: SubdistrictId, bytes: Vec<u8>) -> Result<Stored> {
+        let place = self.darkroom.0.acquire().await.context("the darkroom is closed")?;
+        let prepared = tokio::task::spawn_blocking(move || prepare(&bytes, &PhotoLimits::default()));
+        let prepared = prepared.await.context("a photo could not be prepared")??;
+        drop(place);
+        let bytes = i64::try_from(prepared.full.bytes.len()).unwrap_or(i64::MAX);
+        let (width, height) = (prepared.full.width, prepared.full.height);
+        let put = async |bytes| self.platform.files.put(bytes).await.map_err(anyhow::Error::from);
+        // The file first, so that a row never names one that is not there.
+        let thumbnail = put(prepared.thumbnail.bytes).await?;
+        let id = put(prepared.full.bytes).await?;
+        let stored = Stored { id, thumbnail, bytes, width, height };
+        let now = self.platform.now();
+        self.platform.db.write(async move |tx: &mut Tx| store::file_add(tx, subdistrict, &stored, now).await).await?;
+        Ok(stored)
+    }
+
+    /// The bytes of a photo or thumbnail of this subdistrict.
+    pub async fn photo_bytes(&self, subdistrict: SubdistrictId, id: FileId) -> Result<Vec<u8>> {
+        let known = async move |tx: &mut Tx| store::file_belongs(tx, subdistrict, id).await;
+        if !self.platform.db.read(known).await? {
+            return Err(Refusal::not_found().into());
+        }
+        let bytes = self.platform.files.get(id).await.map_err(anyhow::Error::from)?;
+        bytes.ok_or_else(|| Refusal::not_found().into())
+    }
+}

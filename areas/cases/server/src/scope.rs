@@ -1,0 +1,48 @@
+//! What a person may see, as a condition on the rows: look-ups go through it, so that absent and forbidden are the
+//! same.
+
+use db::Value;
+use kernel::{Actor, Role, Scope};
+
+/// Roles that see what lies in their scope.
+const SEES_ITS_SCOPE: &[Role] = &[
+    Role::Patroller,
+    Role::SeatOperator,
+    Role::GridLeader,
+    Role::ResponsiblePerson,
+    Role::CommunityDirector,
+    Role::DepartmentHandler,
+    Role::Leader,
+    Role::GridOffice,
+    Role::System,
+];
+
+/// A condition in SQL whose parameters follow those already in `params`.
+pub(crate) fn visible(actor: &Actor, params: &mut Vec<Value>) -> String {
+    let scopes = || actor.grants.iter().filter(|grant| SEES_ITS_SCOPE.contains(&grant.role)).map(|grant| &grant.scope);
+    if scopes().any(|scope| *scope == Scope::Subdistrict) {
+        return "1 = 1".to_owned();
+    }
+    let mut any = vec!["1 = 0".to_owned()];
+    for scope in scopes() {
+        any.push(match scope {
+            Scope::Subdistrict => "1 = 1".to_owned(),
+            Scope::Grid(code) => begins_with("grid", code, params),
+            Scope::Department(code) => {
+                params.extend([Value::from(code), Value::from(format!("%|{code}|%"))]);
+                format!("department = ${} or helpers like ${}", params.len() - 1, params.len())
+            }
+        });
+    }
+    if let Some(user) = actor.user {
+        params.push(user.into());
+        any.push(format!("reporter = ${0} or assignee = ${0}", params.len()));
+    }
+    format!("({})", any.join(" or "))
+}
+
+/// `column` begins with `code`, as a range that an index serves. Codes are digits and letters, which sort before `~`.
+pub(crate) fn begins_with(column: &str, code: &str, params: &mut Vec<Value>) -> String {
+    params.extend([Value::from(code), Value::from(format!("{code}~"))]);
+    format!("({column} >= ${} and {column} < ${})", params.len() - 1, params.len())
+}

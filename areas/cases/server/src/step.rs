@@ -1,0 +1,208 @@
+//! A step of a case on its way into the database: row, trail, counters, alarms, messages, photos, in one transaction.
+
+use cases_rules::{Counted, counter_deltas};
+use chrono::NaiveDate;
+use db::counters::{self, Counter};
+use db::jobs::{self, NewJob};
+use db::outbox::{self, Message};
+use db::trail::{self, Entry};
+use db::{Result, Tx};
+use kernel::{FileId, Ids, JobId, Refusal, Timestamp};
+use procedure::{Decision, Effect, Event, Whom};
+use serde::{Deserialize, Serialize};
+
+use crate::columns::{Columns, derive};
+use crate::ground::Ground;
+use crate::model::Case;
+use crate::store;
+
+/// The body of a trail row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Body {
+    pub(crate) role: kernel::Role,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) department: Option<String>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) criterion: u32,
+    pub(crate) inputs: procedure::Inputs,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// What an alarm job carries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Alarm {
+    pub(crate) case: kernel::CaseId,
+    pub(crate) clock: String,
+    pub(crate) action: String,
+}
+
+pub(crate) const ALARM: &str = "case_alarm";
+
+/// Writes a new case and its first step.
+pub(crate) async fn open(tx: &mut Tx, ids: &Ids, ground: &Ground, mut case: Case, decision: &Decision) -> Result<Case> {
+    case.trail_hash = append(tx, ids, &case, &decision.event, &trail::ORIGIN).await?;
+    let columns = columns_of(&case, ground);
+    store::insert(tx, &[(case.clone(), columns)]).await?;
+    consequences(tx, ids, ground, None, &case, decision).await?;
+    Ok(case)
+}
+
+/// Writes the step that leads from `before` to `case`.
+pub(crate) async fn take(
+    tx: &mut Tx,
+    ids: &Ids,
+    ground: &Ground,
+    before: &Case,
+    mut case: Case,
+    decision: &Decision,
+) -> Result<Case> {
+    case.trail_hash = append(tx, ids, &case, &decision.event, &before.trail_hash).await?;
+    store::update(tx, &case, &columns_of(&case, ground)).await?;
+    consequences(tx, ids, ground, Some(before), &case, decision).await?;
+    Ok(case)
+}
+
+pub(crate) fn columns_of(case: &Case, ground: &Ground) -> Columns {
+    derive(&case.facts, ground.unit(&case.facts, case.criterion), &ground.catalogue.calendar)
+}
+
+async fn append(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, previous: &[u8; 32]) -> Result<[u8; 32]> {
+    let body = Body {
+        role: event.role,
+        department: event.department.clone(),
+        criterion: case.criterion,
+        inputs: event.inputs.clone(),
+    };
+    let entry = Entry {
+        subdistrict: case.subdistrict,
+        stream: case.id.0,
+        seq: event.version.into(),
+        at: event.at,
+        actor: event.by,
+        actor_name: event.by_name.clone(),
+        action: event.action.clone(),
+        from_state: event.from.clone(),
+        to_state: event.to.clone(),
+        body: Some(serde_json::to_string(&body)?),
+    };
+    trail::append(tx, previous, &entry, ids.bytes()).await
+}
+
+async fn consequences(
+    tx: &mut Tx,
+    ids: &Ids,
+    ground: &Ground,
+    before: Option<&Case>,
+    case: &Case,
+    decision: &Decision,
+) -> Result<()> {
+    count(tx, ground, before, case).await?;
+    photos(tx, case, &decision.event).await?;
+    for effect in &decision.effects {
+        carry_out(tx, ids, case, &decision.event, effect).await?;
+    }
+    Ok(())
+}
+
+async fn count(tx: &mut Tx, ground: &Ground, before: Option<&Case>, case: &Case) -> Result<()> {
+    for (counter, n) in deltas(ground, before, case) {
+        counters::add(tx, case.subdistrict, &counter, n).await?;
+    }
+    Ok(())
+}
+
+/// The change of the kept counters from `before` to `case`.
+pub(crate) fn deltas(ground: &Ground, before: Option<&Case>, case: &Case) -> Vec<(Counter, i64)> {
+    let counted = |case| counted(case);
+    counter_deltas(before.map(counted), counted(case), |at| ground.day(at))
+        .into_iter()
+        .map(|(key, n)| {
+            let metric = key.metric.name();
+            let metric = if key.state.is_empty() { metric.to_owned() } else { format!("{metric}:{}", key.state) };
+            let day = day_number(key.day);
+            (Counter { metric, day, grid: key.grid, department: key.department, class: key.class }, n)
+        })
+        .collect()
+}
+
+fn counted(case: &Case) -> Counted<'_> {
+    Counted { facts: &case.facts, class: Ground::class_of(case.facts.item.as_deref()) }
+}
+
+/// Days since 1970-01-01.
+pub(crate) fn day_number(day: NaiveDate) -> i64 {
+    day.signed_duration_since(NaiveDate::default()).num_days()
+}
+
+async fn photos(tx: &mut Tx, case: &Case, event: &Event) -> Result<()> {
+    let mut known = Vec::new();
+    for photo in &event.inputs.photos {
+        let unknown = || Refusal::invalid("photo_unknown").at_field("photos").with("photo", photo);
+        let id: FileId = photo.parse().map_err(|()| unknown())?;
+        if !store::file_is_there(tx, case.subdistrict, id).await? {
+            return Err(unknown().into());
+        }
+        known.push(id);
+    }
+    store::photos_add(tx, case, event.version, &known).await
+}
+
+async fn carry_out(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, effect: &Effect) -> Result<()> {
+    match effect {
+        Effect::ScheduleAlarm { clock, at, action } => {
+            let alarm = Alarm { case: case.id, clock: clock.clone(), action: action.clone() };
+            let job = NewJob {
+                subdistrict: case.subdistrict,
+                id: JobId(ids.uuid(event.at)),
+                kind: ALARM,
+                dedup: &alarm_name(case, clock),
+                payload: &serde_json::to_string(&alarm)?,
+                // The instant itself is still on time.
+                run_at: at.plus(std::time::Duration::from_micros(1)),
+            };
+            jobs::enqueue(tx, &job).await
+        }
+        Effect::CancelAlarm { clock } => jobs::cancel(tx, case.subdistrict, &alarm_name(case, clock)).await,
+        Effect::Notify { whom, what } => notify(tx, ids, case, event.at, *whom, what).await,
+        // Stands in the facts; readers follow it from there.
+        Effect::LinkCases { .. } => Ok(()),
+    }
+}
+
+fn alarm_name(case: &Case, clock: &str) -> String {
+    format!("{}:{clock}", case.id)
+}
+
+async fn notify(tx: &mut Tx, ids: &Ids, case: &Case, now: Timestamp, whom: Whom, what: &str) -> Result<()> {
+    let payload = serde_json::json!({ "number": case.number, "state": case.facts.state, "action": what }).to_string();
+    for recipient in recipients(case, whom) {
+        let message = Message {
+            subdistrict: case.subdistrict,
+            id: ids.uuid(now),
+            case: Some(case.id),
+            kind: format!("case.{what}"),
+            recipient,
+            payload: payload.clone(),
+            attempts: 0,
+        };
+        outbox::put(tx, &message, now).await?;
+    }
+    Ok(())
+}
+
+fn recipients(case: &Case, whom: Whom) -> Vec<String> {
+    let facts = &case.facts;
+    match whom {
+        Whom::Reporters => vec!["reporters".to_owned()],
+        Whom::SeatOperators => vec!["role:seat_operator".to_owned()],
+        Whom::Leaders => vec!["role:leader".to_owned()],
+        Whom::GridOffice => vec!["role:grid_office".to_owned()],
+        Whom::Department => facts.department.iter().map(|code| format!("department:{code}")).collect(),
+        Whom::Helpers => facts.helpers.keys().map(|code| format!("department:{code}")).collect(),
+        Whom::Assignee => facts.assignee.iter().map(|user| format!("user:{user}")).collect(),
+    }
+}

@@ -1,0 +1,233 @@
+//! SQL of cases.
+
+use db::{Result, Tx, Value, params};
+use kernel::{Actor, CaseId, FileId, Refusal, SubdistrictId, Timestamp};
+
+use crate::columns::Columns;
+use crate::model::{Case, CaseLine};
+use crate::scope;
+
+/// The columns that [`insert`] fills, in its order.
+const WRITTEN: [&str; 39] = [
+    "subdistrict", "id", "number", "procedure", "channel", "crs", "reported_at", "reporter", "outside_system",
+    "outside_id", "outside", "token_hash", "lon", "lat", "cell", "edition", "state", "version", "item", "criterion",
+    "description", "address", "grid", "department", "owner_by", "helpers", "assignee", "must_report", "urgency", "ended",
+    "filed_at", "dispatched_at", "responded_at", "ended_at", "due_at", "stage_due_at", "stage_amber_at", "on_time",
+    "merged_into",
+];
+/// Those of them that never change after the report.
+const FIXED: usize = 12;
+
+fn values(case: &Case, columns: &Columns) -> Result<Vec<Value>> {
+    let facts = &case.facts;
+    let outside = case.outside.as_ref();
+    Ok(vec![
+        case.subdistrict.into(),
+        case.id.into(),
+        (&case.number).into(),
+        cases_rules::HANDLING.name.into(),
+        (&case.channel).into(),
+        (&case.crs).into(),
+        facts.opened.into(),
+        facts.reporter.into(),
+        outside.map(|outside| outside.system.clone()).into(),
+        outside.map(|outside| outside.id.clone()).into(),
+        outside.map(|outside| outside.said.clone()).into(),
+        case.token_hash.map(|hash| hash.to_vec()).into(),
+        case.place.map(|place| place.lon).into(),
+        case.place.map(|place| place.lat).into(),
+        case.place.map(cell_of).into(),
+        case.edition.into(),
+        (&facts.state).into(),
+        facts.version.into(),
+        facts.item.clone().unwrap_or_default().into(),
+        case.criterion.into(),
+        (&case.description).into(),
+        (&case.address).into(),
+        (&facts.grid).into(),
+        facts.department.clone().unwrap_or_default().into(),
+        (&case.owner_by).into(),
+        (&columns.helpers).into(),
+        facts.assignee.into(),
+        (&case.must_report).into(),
+        (&case.urgency).into(),
+        columns.ended.into(),
+        columns.filed_at.into(),
+        columns.dispatched_at.into(),
+        columns.responded_at.into(),
+        columns.ended_at.into(),
+        columns.due_at.into(),
+        columns.stage_due_at.into(),
+        columns.stage_amber_at.into(),
+        columns.on_time.into(),
+        facts.merged_into.into(),
+        case.trail_hash.into(),
+        serde_json::to_string(facts)?.into(),
+    ])
+}
+
+/// `$1, $2, …` for `count` parameters behind the first `before`.
+pub(crate) fn holes(before: usize, count: usize) -> String {
+    (before + 1..=before + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes new cases, several in one statement. Outside records that are there already are passed over; answers how
+/// many rows were new.
+pub(crate) async fn insert(tx: &mut Tx, cases: &[(Case, Columns)]) -> Result<u64> {
+    let mut params = Vec::new();
+    let mut rows = Vec::new();
+    for (case, columns) in cases {
+        let row = values(case, columns)?;
+        rows.push(format!("({})", holes(params.len(), row.len())));
+        params.extend(row);
+    }
+    let sql = format!(
+        "insert into cases ({}, trail_hash, facts) values {} on conflict (subdistrict, outside_system, outside_id) do nothing",
+        WRITTEN.join(", "),
+        rows.join(", ")
+    );
+    tx.execute(&sql, &params).await
+}
+
+/// Writes a case again after a step.
+pub(crate) async fn update(tx: &mut Tx, case: &Case, columns: &Columns) -> Result<()> {
+    let changing: Vec<_> = WRITTEN[FIXED..].iter().copied().chain(["trail_hash", "facts"]).collect();
+    let sets: Vec<_> = changing.iter().zip(3..).map(|(name, n)| format!("{name} = ${n}")).collect();
+    let sql = format!("update cases set {} where subdistrict = $1 and id = $2", sets.join(", "));
+    let all = values(case, columns)?;
+    let params: Vec<Value> =
+        [case.subdistrict.into(), case.id.into()].into_iter().chain(all.into_iter().skip(FIXED)).collect();
+    tx.execute(&sql, &params).await.map(drop)
+}
+
+/// The case, if this person may see it; locked for the rest of the transaction.
+pub(crate) async fn for_update(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<Case> {
+    let lock = tx.for_update();
+    find(tx, actor, id, lock).await
+}
+
+/// The case, if this person may see it.
+pub(crate) async fn by_id(tx: &mut Tx, actor: &Actor, id: CaseId) -> Result<Case> {
+    find(tx, actor, id, "").await
+}
+
+async fn find(tx: &mut Tx, actor: &Actor, id: CaseId, lock: &str) -> Result<Case> {
+    let mut params = vec![Value::from(actor.subdistrict), Value::from(id)];
+    let visible = scope::visible(actor, &mut params);
+    let sql = format!("select * from cases where subdistrict = $1 and id = $2 and {visible}{lock}");
+    Case::of_row(&tx.optional(&sql, &params).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// The case that a reporter's token opens.
+pub(crate) async fn by_token(tx: &mut Tx, subdistrict: SubdistrictId, hash: [u8; 32]) -> Result<Case> {
+    let sql = "select * from cases where subdistrict = $1 and token_hash = $2";
+    Case::of_row(&tx.optional(sql, params![subdistrict, hash]).await?.ok_or_else(Refusal::not_found)?)
+}
+
+/// The id that a number stands for, if this person may see the case.
+pub(crate) async fn id_by_number(tx: &mut Tx, actor: &Actor, number: &str) -> Result<Option<CaseId>> {
+    let mut params = vec![Value::from(actor.subdistrict), Value::from(number)];
+    let visible = scope::visible(actor, &mut params);
+    let sql = format!("select id from cases where subdistrict = $1 and number = $2 and {visible}");
+    tx.optional(&sql, &params).await?.map(|row| row.get("id")).transpose()
+}
+
+/// Open cases in the squares around a place: candidates for being the same matter.
+pub(crate) async fn open_near(tx: &mut Tx, subdistrict: SubdistrictId, cells: &[i64]) -> Result<Vec<CaseLine>> {
+    let sql = format!(
+        "select {} from cases where subdistrict = $1 and ended = 0 and cell in ({}) order by reported_at desc, id",
+        CaseLine::COLUMNS,
+        holes(1, cells.len())
+    );
+    let params: Vec<Value> = [subdistrict.into()].into_iter().chain(cells.iter().map(|cell| (*cell).into())).collect();
+    tx.all(&sql, &params).await?.iter().map(CaseLine::of_row).collect()
+}
+
+/// The square of a place: 0.001° of latitude (111 m) by 0.001° of longitude (85 m at Beijing).
+pub(crate) fn cell_of(place: crate::model::Place) -> i64 {
+    cell_at(square(place.lon), square(place.lat))
+}
+
+/// The square of a place and the eight around it.
+pub(crate) fn cells_around(place: crate::model::Place) -> Vec<i64> {
+    let (x, y) = (square(place.lon), square(place.lat));
+    (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| cell_at(x + dx, y + dy))).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180, thousandths fit many times")]
+fn square(degrees: f64) -> i64 {
+    (degrees * 1_000.0).floor() as i64
+}
+
+fn cell_at(x: i64, y: i64) -> i64 {
+    (x << 24) + y
+}
+
+/// Photos of a step of the trail.
+pub(crate) async fn photos_add(tx: &mut Tx, case: &Case, seq: u32, photos: &[FileId]) -> Result<()> {
+    for (photo, place) in photos.iter().zip(1_i64..) {
+        let sql = "insert into case_photos (subdistrict, case_id, seq, place, file) values ($1, $2, $3, $4, $5)";
+        tx.execute(sql, params![case.subdistrict, case.id, seq, place, *photo]).await?;
+    }
+    Ok(())
+}
+
+/// A stored photo: its thumbnail's id beside its own.
+pub(crate) async fn file_add(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    photo: &crate::photos::Stored,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "insert into files (subdistrict, id, thumbnail, bytes, width, height, created_at) \
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict (subdistrict, id) do nothing";
+    let crate::photos::Stored { id, thumbnail, bytes, width, height } = photo;
+    tx.execute(sql, params![subdistrict, *id, *thumbnail, *bytes, *width, *height, now]).await.map(drop)
+}
+
+/// Whether the subdistrict has this photo.
+pub(crate) async fn file_is_there(tx: &mut Tx, subdistrict: SubdistrictId, id: FileId) -> Result<bool> {
+    let sql = "select 1 as one from files where subdistrict = $1 and id = $2";
+    Ok(tx.optional(sql, params![subdistrict, id]).await?.is_some())
+}
+
+/// Whether a photo or thumbnail belongs to the subdistrict.
+pub(crate) async fn file_belongs(tx: &mut Tx, subdistrict: SubdistrictId, id: FileId) -> Result<bool> {
+    let sql = "select 1 as one from files where subdistrict = $1 and (id = $2 or thumbnail = $2)";
+    Ok(tx.optional(sql, params![subdistrict, id]).await?.is_some())
+}
+
+/// Photos of a case as (step, photo, thumbnail), in order.
+pub(crate) async fn photos_of(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    case: CaseId,
+) -> Result<Vec<(u32, FileId, FileId)>> {
+    let sql = "select p.seq, p.file, f.thumbnail from case_photos p \
+               join files f on f.subdistrict = p.subdistrict and f.id = p.file \
+               where p.subdistrict = $1 and p.case_id = $2 order by p.seq, p.place";
+    let rows = tx.all(sql, params![subdistrict, case]).await?;
+    rows.iter().map(|row| Ok((row.get("seq")?, row.get("file")?, row.get("thumbnail")?))).collect()
+}
+
+/// Sealed name and telephone number of a reporter.
+pub(crate) async fn contact_put(
+    tx: &mut Tx,
+    case: &Case,
+    name: Option<Vec<u8>>,
+    phone: Option<Vec<u8>>,
+) -> Result<()> {
+    let sql = "insert into case_contacts (subdistrict, case_id, name, phone) values ($1, $2, $3, $4)";
+    tx.execute(sql, params![case.subdistrict, case.id, name, phone]).await.map(drop)
+}
+
+/// Sealed name and telephone number of a reporter, when there are any.
+pub(crate) async fn contact_of(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    case: CaseId,
+) -> Result<Option<(Option<Vec<u8>>, Option<Vec<u8>>)>> {
+    let sql = "select name, phone from case_contacts where subdistrict = $1 and case_id = $2";
+    let row = tx.optional(sql, params![subdistrict, case]).await?;
+    row.map(|row| Ok((row.get("name")?, row.get("phone")?))).transpose()
+}
