@@ -36,6 +36,7 @@ const ANSWERS = {
   '/items': { items: ITEMS },
   '/areas': { type: 'FeatureCollection', features: [GRID] },
   '/points': { type: 'FeatureCollection', features: [CASE] },
+  '/timeless': { type: 'FeatureCollection', features: [{ ...CASE, properties: { ...CASE.properties, light: null } }] },
 };
 
 let browser;
@@ -181,6 +182,13 @@ test('a press on a case opens it, one on a grid what the page says', async () =>
 });
 
 const PICK = `<div ${MAP} data-pick-lon="#lon" data-pick-lat="#lat"></div><input id="lon"><input id="lat">`;
+
+test('a case without a deadline stands on the map too', () =>
+  on(`<div ${MAP} data-points="/timeless"></div>`, async (page) => {
+    await mapsReady(page);
+    const box = await page.locator('.map').boundingBox();
+    await Promise.all([page.waitForURL('**/cases/7'), page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)]);
+  }));
 
 test('a place is picked by keyboard alone', () =>
   on(PICK, async (page) => {

@@ -2,7 +2,7 @@
 // carries the same records as a list, so nothing is lost where there is no WebGL.
 
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { Map as Picture } from 'maplibre-gl';
+import { Map as Picture, Marker } from 'maplibre-gl';
 import { each, make, mark } from './dom.ts';
 import { addControls } from './map/controls.ts';
 import { follow } from './map/follow.ts';
@@ -12,7 +12,7 @@ import { addPicking } from './map/pick.ts';
 import { style } from './map/style.ts';
 import { useOwnWorker } from './map/worker.ts';
 import { boundsOf } from './pure/geometry.ts';
-import { readCentre } from './pure/centre.ts';
+import { readCentre, type Centre } from './pure/centre.ts';
 import { text } from './texts.ts';
 
 const POINTS_EVERY_MS = 10_000;
@@ -41,6 +41,7 @@ async function start(frame: HTMLElement): Promise<void> {
   if (credit) frame.append(make('p', 'map-credit', credit));
   addControls(map, frame);
   addPicking(map, frame);
+  pin(map, readCentre(frame.dataset['mark']));
   await map.once('load');
   try {
     if (places) showPlaces(map, await load(places));
@@ -62,6 +63,10 @@ async function view(map: Picture, frame: HTMLElement, url: string): ReturnType<t
   const bounds = boundsOf(areas.features.map((feature) => feature.geometry));
   if (bounds && !readCentre(frame.dataset['center'])) map.fitBounds(bounds, { padding: 24, animate: false });
   return areas;
+}
+
+function pin(map: Picture, place: Centre | null): void {
+  if (place) new Marker({ element: make('div', 'map-pin') }).setLngLat([place.lon, place.lat]).addTo(map);
 }
 
 function open(frame: HTMLElement): Picture {

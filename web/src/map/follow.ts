@@ -44,7 +44,7 @@ function title(mark: MapGeoJSONFeature | undefined, area: MapGeoJSONFeature | un
   if (mark) return `${mark.properties['number']} ${mark.properties['title']}`;
   if (!area) return '';
   const { code, name, cases } = area.properties;
-  return text('map.area', { code: String(code), name: String(name), cases: String(cases) });
+  return cases === undefined ? `${name} ${code}` : text('map.area', { code, name, cases: String(cases) });
 }
 
 async function comeNearer(map: Picture, cluster: MapGeoJSONFeature): Promise<void> {

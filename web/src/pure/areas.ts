@@ -12,8 +12,8 @@ export interface AreaFacts {
   level: string;
   /** Number of the identity fill, 0 to 5; stored with the grid so that it stays. */
   colour: number;
-  /** Open cases in it. */
-  cases: number;
+  /** Open cases in it, where the page counts them. */
+  cases?: number;
 }
 
 export type Areas = FeatureCollection<Geometry, AreaFacts>;
