@@ -2,7 +2,6 @@
 
 import type {
   CircleLayerSpecification,
-  ExpressionSpecification,
   FillLayerSpecification,
   LineLayerSpecification,
   StyleSpecification,
@@ -118,17 +117,14 @@ export const clusterCounts: SymbolLayerSpecification = {
   paint: { 'text-color': INK },
 };
 
-/** A case without a deadline has no light. */
-const LIGHT: ExpressionSpecification = ['coalesce', ['get', 'light'], 'none'];
-
 export const cases: SymbolLayerSpecification = {
   id: 'cases',
   type: 'symbol',
   source: 'points',
   filter: ['!', ['has', 'point_count']],
   layout: {
-    'icon-image': ['match', LIGHT, ['red', 'amber', 'green'], ['concat', 'light-', LIGHT], 'light-none'],
+    'icon-image': ['match', ['get', 'light'], ['red', 'amber', 'green'], ['concat', 'light-', ['get', 'light']], 'light-none'],
     'icon-allow-overlap': true,
-    'symbol-sort-key': ['match', LIGHT, 'red', 2, 'amber', 1, 0],
+    'symbol-sort-key': ['match', ['get', 'light'], 'red', 2, 'amber', 1, 0],
   },
 };
