@@ -44,7 +44,7 @@ pub struct EntriesWanted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntriesFound {
     pub items: BTreeMap<ItemPath, Code>,
-    /// Every name and other name → the department's code.
+    /// Every name and other name, as given, → the department's code.
     pub departments: BTreeMap<String, String>,
     pub created: Created,
 }

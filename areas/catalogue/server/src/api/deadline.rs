@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use chrono::NaiveDate;
-use kernel::Timestamp;
+use kernel::{Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use web::{Answer, Json, Query, Viewer};
@@ -18,8 +18,8 @@ pub(crate) struct DeadlineQuery {
     #[param(value_type = String, format = DateTime, example = "2026-09-30T09:00:00Z")]
     from: Timestamp,
     /// Amount and unit: `uh`, `ud` round the clock, `wh`, `wd` in working time.
-    #[param(value_type = String, example = "4wh")]
-    limit: Limit,
+    #[param(example = "4wh")]
+    limit: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -80,6 +80,7 @@ pub(crate) async fn deadline_show(
     Query(DeadlineQuery { from, limit }): Query<DeadlineQuery>,
 ) -> Answer<Json<DeadlineBody>> {
     let view = catalogues.view(viewer.subdistrict()).await?;
+    let limit: Limit = limit.parse().map_err(|refusal: Refusal| refusal.at_field("limit"))?;
     let deadline = view.calendar.deadline(from, limit);
     let steps = view.calendar.explain(from, limit).into_iter().map(StepBody::from).collect();
     let light = view.calendar.light(from, deadline.at, catalogues.platform.now(), limit.unit);

@@ -10,7 +10,7 @@ use pinyin::ToPinyin;
 const CODE_MAX: usize = 40;
 
 pub(super) struct DepartmentPlan {
-    /// Every wanted name and other name → code.
+    /// Every wanted name and other name, as given, → code.
     pub(super) found: BTreeMap<String, String>,
     pub(super) created: Vec<Department>,
     /// Other name → code, for those not kept before.
@@ -26,17 +26,17 @@ impl DepartmentPlan {
         let mut codes: BTreeSet<String> = known.keys().cloned().collect();
         let mut names = names_of(known, aliases);
         let mut plan = Self { found: BTreeMap::new(), created: Vec::new(), new_aliases: BTreeMap::new() };
-        for (name, others) in wanted {
-            let name = name.trim();
+        for (given, others) in wanted {
+            let name = given.trim();
             if name.is_empty() {
                 return Err(Refusal::invalid("entry_name_empty"));
             }
             let code = names.get(name).cloned().unwrap_or_else(|| plan.create(name, &mut codes));
             names.insert(name.to_owned(), code.clone());
-            plan.found.insert(name.to_owned(), code.clone());
-            for other in others.iter().map(|other| other.trim()).filter(|other| !other.is_empty()) {
+            for other in others.iter().filter(|other| !other.trim().is_empty()) {
                 plan.add_alias(other, &code, &mut names)?;
             }
+            plan.found.insert(given.clone(), code);
         }
         Ok(plan)
     }
@@ -51,10 +51,11 @@ impl DepartmentPlan {
 
     fn add_alias(
         &mut self,
-        alias: &str,
+        given: &str,
         code: &str,
         names: &mut BTreeMap<String, String>,
     ) -> Result<(), Refusal> {
+        let alias = given.trim();
         match names.get(alias) {
             Some(taken) if taken != code => {
                 return Err(Refusal::conflict("department_name_taken")
@@ -67,7 +68,7 @@ impl DepartmentPlan {
                 self.new_aliases.insert(alias.to_owned(), code.to_owned());
             }
         }
-        self.found.insert(alias.to_owned(), code.to_owned());
+        self.found.insert(given.to_owned(), code.to_owned());
         Ok(())
     }
 }

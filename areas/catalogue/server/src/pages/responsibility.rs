@@ -17,7 +17,7 @@ pub(crate) struct ResponsibilityPage {
     gaps: Vec<GapLine>,
     entries: Vec<EntryWords>,
     counts: String,
-    fallback: String,
+    gaps_help: String,
 }
 
 /// An adopted item without an owner.
@@ -33,6 +33,7 @@ pub(crate) async fn show(
 ) -> Answer<Page<ResponsibilityPage>> {
     let view = catalogues.view(viewer.subdistrict()).await?;
     let list = &view.responsibility;
+    let fallback = view.department_name(view.fallback_department(), lang);
     let entries: Vec<EntryWords> = list.entries().map(|entry| EntryWords::new(&view, entry, lang)).collect();
     Ok(Page(ResponsibilityPage {
         shell: Shell::staff(&viewer, lang, &view.subdistrict.name, "/responsibility"),
@@ -41,7 +42,7 @@ pub(crate) async fn show(
         gaps: list.gaps(&view.adopted, &[""]).iter().map(|gap| gap_line(&view, gap, lang)).collect(),
         counts: lang.fill("responsibility.counts", &[("n", &entries.len().to_string())]),
         entries,
-        fallback: view.department_name(view.fallback_department(), lang).to_owned(),
+        gaps_help: lang.fill("responsibility.gaps_help", &[("department", fallback)]),
     }))
 }
 
