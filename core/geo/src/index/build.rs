@@ -4,14 +4,16 @@
 use geo_types::{Coord, MultiPolygon, Rect};
 use kernel::Refusal;
 
+use super::half_open::contains;
+use super::lattice::Lattice;
 use super::outlines::Outlines;
-use super::page::{Pages, contains};
-use super::raster::{Lattice, Raster};
+use super::page::Pages;
+use super::raster::Raster;
 use super::spots::{self, Block};
 use super::{Cell, GridIndex, Level};
 
 /// Edges to a cell, on average: fewer cells make longer tests, more cells make a larger index.
-const EDGES_PER_CELL: f64 = 7.0;
+const EDGES_PER_CELL: f64 = 7.5;
 /// A cell with more edges than this is divided again,
 const NEST_ABOVE: usize = 64;
 /// into about so many cells,
@@ -216,7 +218,7 @@ impl Builder {
         edges: &[(u32, Coord, Coord)],
     ) -> Result<Cell, Refusal> {
         let crossed = edges.iter().fold(0, |spots, &(_, a, b)| {
-            spots | spots::crossed(raster.to_spots(cell, a), raster.to_spots(cell, b))
+            spots | spots::crossed(raster.in_spots(cell, a), raster.in_spots(cell, b))
         });
         let owner_at = |spot| {
             let middle = raster.middle(cell, spot);

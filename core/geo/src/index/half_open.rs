@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use geo_types::Coord;
+use geo_types::{Coord, Rect};
 use robust::{Coord as Exact, orient2d};
 
 /// Bound of the relative rounding error of the orientation in plain floating point: (3 + 16u)u with u = 2⁻⁵³;
@@ -47,4 +47,10 @@ pub(super) fn touches(a: Coord, b: Coord, place: Coord) -> bool {
 pub(super) fn orientation(a: Coord, b: Coord, place: Coord) -> f64 {
     let exact = |point: Coord| Exact { x: point.x, y: point.y };
     orient2d(exact(a), exact(b), exact(place))
+}
+
+/// Whether `rect`, its sides included, holds the point itself.
+pub(super) fn contains(rect: Rect, point: Coord) -> bool {
+    let (min, max) = (rect.min(), rect.max());
+    point.x >= min.x && point.x <= max.x && point.y >= min.y && point.y <= max.y
 }

@@ -16,7 +16,9 @@
 //! doubt, see [`half_open`].
 
 mod build;
+mod chains;
 mod half_open;
+mod lattice;
 mod outlines;
 mod page;
 mod raster;
@@ -130,6 +132,9 @@ impl GridIndex {
             owners[index] = self.blocks[cell.place()].owner_of(spot);
             open[open_count] = index;
             open_count += usize::from(owners[index].is_none());
+        }
+        for &index in &open[..open_count] {
+            self.pages.fetch(&self.blocks[found[index].0.place()]);
         }
         for &index in &open[..open_count] {
             let (x, y) = places[index];

@@ -18,7 +18,8 @@
 
 use geo_types::{Coord, Rect};
 
-use super::half_open::{ORIENTATION_ERROR, is_above, is_left, touches, upward};
+use super::chains::{Chain, Piece, chains};
+use super::half_open::{ORIENTATION_ERROR, contains, is_above, is_left, touches, upward};
 use super::spots::{BLOCK_IDS, Block};
 
 /// Candidates in one page; further ones go to the cell's next page.
@@ -28,14 +29,6 @@ const PAGE_IDS: usize = 8;
 #[expect(clippy::cast_possible_truncation, reason = "cuts out half of the bits")]
 fn half(word: u64, index: usize) -> u32 {
     (word >> (32 * (index % 2))) as u32
-}
-
-/// An edge of a border cell, with the candidates (bits) whose border it is.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    a: Coord,
-    b: Coord,
-    mask: u8,
 }
 
 /// The pages of all border cells.
@@ -73,6 +66,12 @@ impl Pages {
 
     fn page(&self, at: usize, known: [u32; BLOCK_IDS]) -> Page<'_> {
         Page { words: &self.0[at..at + (self.0[at] & 0xffff_ffff) as usize], known }
+    }
+
+    /// Asks the memory for a block's page, so that it is near by the time that it is read. Nothing else happens.
+    pub(super) fn fetch(&self, block: &Block) {
+        let line = |words: usize| self.0.get(block.page as usize + words).copied().unwrap_or_default();
+        std::hint::black_box(line(0) ^ line(8) ^ line(16));
     }
 
     /// The id that owns `place` in a block's cell: the lowest that contains it shifted, or else the lowest that it
@@ -115,7 +114,7 @@ impl Pages {
         let at = self.0.len();
         self.0.push(0);
         self.0.extend(ids.chunks(2).map(|pair| u64::from(pair[0]) | u64::from(pair[pair.len() - 1]) << 32));
-        for chain in chains(rect, merged(pieces)) {
+        for chain in chains(rect, pieces) {
             self.push_chain(rect, &chain);
         }
         let head = (self.0.len() - at) as u64 | u64::from(is_last) << 32 | (ids.len() as u64) << 33;
@@ -148,11 +147,6 @@ impl End {
     fn is_above(self, vertex: Coord, place: Coord) -> bool {
         if self.0 == 0 { is_above(vertex, place) } else { self.0 == 3 }
     }
-}
-
-pub(super) fn contains(rect: Rect, point: Coord) -> bool {
-    let (min, max) = (rect.min(), rect.max());
-    point.x >= min.x && point.x <= max.x && point.y >= min.y && point.y <= max.y
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -241,6 +235,7 @@ impl PackedChain<'_> {
     ///
     /// Without branches, because which edges a ray crosses cannot be foretold; where rounding could matter, the
     /// whole chain is done again exactly.
+    #[expect(clippy::needless_bitwise_bool, reason = "`&&` would be a branch")]
     fn is_crossed_oddly(self, place: Coord) -> bool {
         let last = self.len() - 1;
         let (first_end, last_end) = self.ends();
@@ -283,43 +278,4 @@ impl PackedChain<'_> {
     fn touches(self, place: Coord) -> bool {
         (1..self.len()).any(|index| touches(self.vertex(index - 1), self.vertex(index), place))
     }
-}
-
-/// A run of edges while building.
-#[derive(Debug)]
-struct Chain {
-    vertices: Vec<Coord>,
-    mask: u8,
-}
-
-/// Every edge once, at its first place in the list: an edge shared by neighbours toggles both.
-fn merged(pieces: &[Piece]) -> impl Iterator<Item = Piece> {
-    let key = |piece: &Piece| {
-        let bits = |point: Coord| (point.x.to_bits(), point.y.to_bits());
-        let (a, b) = (bits(piece.a), bits(piece.b));
-        (a.min(b), a.max(b))
-    };
-    let mut order: Vec<usize> = (0..pieces.len()).collect();
-    order.sort_by_key(|&index| key(&pieces[index]));
-    let mut kept = pieces.to_vec();
-    for group in order.chunk_by(|&x, &y| key(&pieces[x]) == key(&pieces[y])) {
-        let mask = group.iter().fold(0, |mask, &index| mask ^ pieces[index].mask);
-        group.iter().for_each(|&index| kept[index].mask = 0);
-        kept[group[0]].mask = mask;
-    }
-    kept.into_iter().filter(|piece| piece.mask != 0)
-}
-
-/// Joins edges that follow one another. A chain may leave the cell only at its ends.
-fn chains(rect: Rect, pieces: impl Iterator<Item = Piece>) -> Vec<Chain> {
-    let mut chains: Vec<Chain> = Vec::new();
-    for Piece { a, b, mask } in pieces {
-        match chains.last_mut() {
-            Some(chain) if chain.mask == mask && chain.vertices.last() == Some(&a) && contains(rect, a) => {
-                chain.vertices.push(b);
-            }
-            _ => chains.push(Chain { vertices: vec![a, b], mask }),
-        }
-    }
-    chains
 }
