@@ -1,6 +1,7 @@
-//! Whether an edition may be published (rules 1 and 2): codes and parents.
+//! Whether an edition may be published (rules 1 and 2): codes, parents, and parts that cover them.
 
 mod codes;
+mod cover;
 
 use serde::Serialize;
 
@@ -25,6 +26,14 @@ pub enum FindingKind {
     CodeNotInParent,
     /// The parent is not in the edition, or none is named though the edition has areas that could be it.
     ParentMissing,
+    /// Two areas of one level claim the same ground.
+    Overlap,
+    /// Gaps and ground outside together are too much of the parent's area.
+    DiffersFromParent,
+    /// Ground of the parent that none of its parts has.
+    Gap,
+    /// Ground of a part that is not its parent's.
+    OutsideParent,
 }
 
 /// Something wrong with an edition.
@@ -46,9 +55,14 @@ impl Finding {
     }
 }
 
-/// Everything wrong with the edition, errors first, then by kind and codes.
+/// Everything wrong with the edition, errors first, then by kind and codes. Its geometries must be such as
+/// [`crate::plan_import`] gives.
+///
+/// Tolerances are those of rule 2: an overlap of 1 m² and a difference of 0.5 % from the parent are errors;
+/// single gaps and pieces outside of 1 m² or more are warnings, so that they can be found and closed.
 pub fn check_edition(areas: &[Area]) -> Vec<Finding> {
     let mut findings = codes::check(areas);
+    findings.extend(cover::check(areas));
     findings.sort_by(|a, b| (a.severity, a.kind, &a.areas).cmp(&(b.severity, b.kind, &b.areas)));
     findings
 }

@@ -9,6 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo_types::MultiPolygon;
+use gewu_geo::{Mend, repair};
 use kernel::Refusal;
 use serde::Serialize;
 use serde_json::Value;
@@ -64,6 +65,8 @@ pub struct Note {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum NoteKind {
+    /// The geometry was wrong in ways that have one remedy. The direction of rings is no matter for a note.
+    Repaired { mends: Vec<Mend> },
     /// The file has no code for the area.
     CodeGiven { code: String },
     /// The area is in the edition already, under this code, which it keeps.
@@ -131,7 +134,7 @@ fn plan_areas(
     let mut drafts = Vec::new();
     for feature in features {
         let row = feature.row;
-        match draft(feature, request, parents.as_ref()) {
+        match draft(&feature, request, parents.as_ref(), &mut plan.notes) {
             Ok(draft) => drafts.push(draft),
             Err(refusal) => plan.refusals.push(refusal.at_row(row)),
         }
@@ -146,22 +149,28 @@ fn plan_areas(
 }
 
 fn draft(
-    feature: SourceFeature,
+    feature: &SourceFeature,
     request: &ImportRequest<'_>,
     parents: Option<&Places<'_>>,
+    notes: &mut Vec<Note>,
 ) -> Result<Draft, Refusal> {
     let name = request.name_field.map(|field| {
         let missing = || Refusal::invalid("territory_name_missing").at_field(field);
         text_of(&feature.properties, field).ok_or_else(missing)
     });
     let code = request.code_field.and_then(|field| text_of(&feature.properties, field));
-    let at = representative_point(&feature.geometry)?;
+    let repaired = repair(&feature.geometry).map_err(|refusal| refusal.at_field("geometry"))?;
+    let mends: Vec<Mend> = repaired.mends.into_iter().filter(|mend| *mend != Mend::Winding).collect();
+    if !mends.is_empty() {
+        notes.push(Note { row: feature.row, kind: NoteKind::Repaired { mends } });
+    }
+    let at = representative_point(&repaired.area)?;
     let parent = parents.map(|parents| {
         let outside = || Refusal::invalid("territory_parent_missing").with("lon", at.x()).with("lat", at.y());
         parents.at(at).map(|parent| parent.code.clone()).ok_or_else(outside)
     });
     let (name, parent) = (name.transpose()?, parent.transpose()?);
-    Ok(Draft { row: feature.row, name, code, geometry: feature.geometry, at, parent })
+    Ok(Draft { row: feature.row, name, code, geometry: repaired.area, at, parent })
 }
 
 fn note_names(drafts: &[Draft], notes: &mut Vec<Note>) {

@@ -146,3 +146,20 @@ fn numbers_in_columns_of_names_lose_their_point() {
         ]
     );
 }
+
+#[test]
+fn rings_are_mended_where_there_is_one_way_and_refused_where_not() {
+    let ring = |corners: &[(f64, f64)]| {
+        let mut feature = feature(1, "a", 0.0, 0.0);
+        let corners = corners.iter().map(|&(x, y)| (116.0 + x / 100.0, 39.0 + y / 100.0)).collect();
+        feature.geometry = geo_types::Polygon::new(corners, vec![]).into();
+        plan(&[basic_grid()], vec![feature], Level::UnitGrid)
+    };
+    let clockwise = ring(&[(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0)]);
+    let given = Note { row: 1, kind: NoteKind::CodeGiven { code: "110115010001001".to_owned() } };
+    assert_eq!(clockwise.notes, [given]);
+    let spiked = ring(&[(0.0, 0.0), (1.0, 0.0), (3.0, 0.0), (1.0, 0.0), (1.0, 1.0)]);
+    assert!(matches!(spiked.notes[0].kind, NoteKind::Repaired { .. }), "{:?}", spiked.notes);
+    let star = ring(&[(2.0, 4.0), (3.2, 0.4), (0.1, 2.6), (3.9, 2.6), (0.8, 0.4)]);
+    assert_eq!(refused(&star), [("ring_crosses_itself", Some(1))]);
+}
