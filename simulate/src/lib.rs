@@ -13,3 +13,9 @@ pub use life::{
     Books, CaseHandle, CaseNow, Contact, Hands, Life, NewReport, PhotoKind, Refused, Source, Tally, Who,
 };
 pub use world::{AuxiliaryKind, Employment, PlaceKind, World, WorldPerson, WorldPlace};
+
+/// A count as a number to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "counts here are far below 2⁵³")]
+pub(crate) const fn real(count: usize) -> f64 {
+    count as f64
+}

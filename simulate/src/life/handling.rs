@@ -6,9 +6,10 @@ use procedure::Inputs;
 use worktime::{Limit, Unit};
 
 use super::hands::{Hands, PhotoKind, Who};
-use super::matter::{Matter, Step, Wish};
+use super::matter::{Matter, Relief, Step, Wish};
 use super::words::{Occasion, say};
 use super::{Life, Moment, hours};
+use crate::chance::Chance;
 
 /// Share of the dispatches that come back, by how often the case came back before. The third goes before a leader,
 /// whose word is the last.
@@ -17,7 +18,7 @@ const RETURNED: [f64; 3] = [0.05, 0.3, 0.3];
 const REDIRECTED: f64 = 0.6;
 const HELPED: f64 = 0.03;
 /// Share of the emergencies for which departments are called together.
-const WHISTLED: f64 = 0.6;
+const WHISTLED: f64 = 0.8;
 const GRANTED: f64 = 0.88;
 const MINUTES_OF_A_DAY: f64 = 1_440.0;
 
@@ -89,70 +90,64 @@ impl Life {
 
     /// The department asks for more time or for a suspension.
     pub(super) async fn ask<H: Hands>(&mut self, moment: &mut Moment<'_, H>, matter: &mut Matter) {
-        let handler = self.handler(matter);
-        let Some((action, list, deadline)) = self.request(moment.at, matter) else {
-            matter.wish = None;
+        let (Wish::Kept(relief), Some(due)) = (matter.wish, matter.now.due) else { return };
+        matter.wish = Wish::None;
+        if moment.at >= due {
             return;
+        }
+        let (action, list) = match relief {
+            Relief::Extension => ("request_extension", reasons::EXTENSION),
+            Relief::Suspension => ("request_suspension", reasons::SUSPENSION),
         };
+        let until = self.until(moment.at, due, relief, &mut matter.chance);
         let reason = self.reason(list, &mut matter.chance);
-        let inputs = Inputs { reason, deadline: Some(deadline), ..Inputs::default() };
-        matter.is_asked = self.act(moment, matter, &handler, action, inputs).await;
-        if !matter.is_asked {
-            matter.wish = None;
+        let inputs = Inputs { reason, deadline: Some(until), ..Inputs::default() };
+        if self.act(moment, matter, &self.handler(matter), action, inputs).await {
+            matter.wish = Wish::Asked { relief, until };
         }
     }
 
-    /// Action, list of reasons and deadline of the wish; none once it is too late to ask.
-    fn request(&self, at: Timestamp, matter: &mut Matter) -> Option<(&'static str, &'static str, Timestamp)> {
-        let due = matter.now.due.filter(|due| at < *due)?;
-        match matter.wish? {
-            Wish::Extension => {
-                let days = *matter.chance.pick(&[1, 2, 3, 5]);
-                let later = self.calendar.deadline(due, Limit::new(days, Unit::WorkingDay)).at;
-                Some(("request_extension", reasons::EXTENSION, later))
+    /// A few working days more, or a rest of weeks.
+    fn until(&self, at: Timestamp, due: Timestamp, relief: Relief, chance: &mut Chance) -> Timestamp {
+        match relief {
+            Relief::Extension => {
+                let days = *chance.pick(&[1, 2, 3, 5]);
+                self.calendar.deadline(due, Limit::new(days, Unit::WorkingDay)).at
             }
-            Wish::Suspension => {
-                let minutes = matter.chance.between(7.0, 45.0) * MINUTES_OF_A_DAY;
-                let until = hours::ALWAYS.after(&self.calendar, at, minutes);
-                Some(("request_suspension", reasons::SUSPENSION, until))
+            Relief::Suspension => {
+                let minutes = chance.between(7.0, 45.0) * MINUTES_OF_A_DAY;
+                hours::ALWAYS.after(&self.calendar, at, minutes)
             }
         }
     }
 
-    /// A leader grants what the department asked for, or not.
+    /// A leader grants what the department asked for, or not; an extension comes too late once the time is over.
     pub(super) async fn decide<H: Hands>(&mut self, moment: &mut Moment<'_, H>, matter: &mut Matter) {
+        let Wish::Asked { relief, until } = matter.wish else { return };
+        matter.wish = Wish::None;
         let leader = Who::staff(self.roster.leader(&matter.grid));
-        matter.is_asked = false;
-        let wish = matter.wish.take();
         let in_time = matter.now.due.is_some_and(|due| moment.at < due);
-        let granted = in_time && matter.chance.happens(GRANTED);
-        let (grant, refuse) = match wish {
-            Some(Wish::Suspension) => ("grant_suspension", "refuse_suspension"),
-            _ => ("grant_extension", "refuse_extension"),
+        let (grant, refuse) = match relief {
+            Relief::Extension => ("grant_extension", "refuse_extension"),
+            Relief::Suspension => ("grant_suspension", "refuse_suspension"),
         };
-        if granted {
-            if self.act(moment, matter, &leader, grant, Inputs::default()).await {
-                matter.respond_at = Some(self.done_after_grant(moment.at, matter, wish));
-            }
-        } else {
+        if !in_time || !matter.chance.happens(GRANTED) {
             let text = Some(say(Occasion::Refusal, &mut matter.chance));
             self.act(moment, matter, &leader, refuse, Inputs { text, ..Inputs::default() }).await;
+        } else if self.act(moment, matter, &leader, grant, Inputs::default()).await {
+            matter.respond_at = Some(self.done_after(moment.at, relief, until, &mut matter.chance));
         }
     }
 
-    /// Within the longer time, or some days after the suspension has ended.
-    fn done_after_grant(&self, at: Timestamp, matter: &mut Matter, wish: Option<Wish>) -> Timestamp {
-        let due = matter.now.due.unwrap_or(at);
-        if wish == Some(Wish::Suspension) {
-            let minutes = matter.chance.between(46.0, 52.0) * MINUTES_OF_A_DAY;
-            return hours::OFFICE.after(
-                &self.calendar,
-                hours::ALWAYS.after(&self.calendar, at, minutes),
-                60.0,
-            );
+    /// Within the longer time, or some working hours after the rest.
+    fn done_after(&self, at: Timestamp, relief: Relief, until: Timestamp, chance: &mut Chance) -> Timestamp {
+        match relief {
+            Relief::Extension => {
+                let left = self.calendar.working_time_between(at, until).as_secs_f64() / 60.0;
+                hours::OFFICE.after(&self.calendar, at, left * chance.between(0.4, 0.95))
+            }
+            Relief::Suspension => hours::OFFICE.after(&self.calendar, until, chance.between(60.0, 600.0)),
         }
-        let left = self.calendar.working_time_between(at, due).as_secs_f64() / 60.0;
-        hours::OFFICE.after(&self.calendar, at, left * matter.chance.between(0.4, 0.95))
     }
 
     /// The department says that it is done.
@@ -164,12 +159,12 @@ impl Life {
         let inputs = Inputs {
             text: Some(say(Occasion::Done, &mut matter.chance)),
             photos: moment.photos(matter, &[PhotoKind::After]).await,
-            position: matter.position(),
+            position: Some(matter.position()),
             ..Inputs::default()
         };
-        let is_late = matter.now.due.is_some_and(|due| moment.at > due);
         if self.act(moment, matter, &handler, "respond", inputs).await {
-            (matter.is_late, matter.seen) = (is_late, None);
+            matter.is_late = matter.now.due.is_some_and(|due| moment.at > due);
+            matter.seen = None;
         }
     }
 }

@@ -18,9 +18,9 @@ const DAY: i64 = 24 * HOUR;
 pub(super) const ALWAYS: Shift = Shift { spans: &[(0, DAY)], only_working_days: false };
 /// Two turns of the seat operators, every day.
 pub(super) const SEATS: Shift = Shift { spans: &[(7 * HOUR + 30, 21 * HOUR)], only_working_days: false };
-/// Patrol and rechecks, every day by those on duty.
+/// Looks and rechecks, every day by those on duty, in two turns.
 pub(super) const PATROL: Shift =
-    Shift { spans: &[(8 * HOUR, 12 * HOUR), (13 * HOUR + 30, 18 * HOUR)], only_working_days: false };
+    Shift { spans: &[(7 * HOUR + 30, 12 * HOUR), (13 * HOUR, 20 * HOUR)], only_working_days: false };
 /// Departments and leaders.
 pub(super) const OFFICE: Shift =
     Shift { spans: &[(8 * HOUR, 12 * HOUR), (14 * HOUR, 18 * HOUR)], only_working_days: true };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use cases_rules::HANDLING;
 use kernel::Timestamp;
 use procedure::Position;
 
@@ -40,9 +41,22 @@ pub(super) enum Step {
 
 /// What a department may ask its leaders for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wish {
+pub(super) enum Relief {
     Extension,
     Suspension,
+}
+
+/// How far a department has come with asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    None,
+    /// It will ask.
+    Kept(Relief),
+    /// It stands before a leader: time to finish, or a rest, until then.
+    Asked {
+        relief: Relief,
+        until: Timestamp,
+    },
 }
 
 #[derive(Debug)]
@@ -73,17 +87,15 @@ pub(super) struct Matter {
     /// By when every helping department has given its word.
     pub(super) helped_at: Timestamp,
     pub(super) helpers: BTreeSet<String>,
-    pub(super) wish: Option<Wish>,
-    /// Whether the wish stands before a leader.
-    pub(super) is_asked: bool,
+    pub(super) wish: Wish,
     /// Whether the last response came after it was due.
     pub(super) is_late: bool,
     /// The patroller puts it right on the spot.
     pub(super) self_handles: bool,
     /// Refusals in a row.
     pub(super) refusals: u32,
-    /// Whether a step of the main line is planned.
-    pub(super) is_planned: bool,
+    /// When the next step of the main line is planned for.
+    pub(super) next_at: Option<Timestamp>,
     /// Steps beside the main line that are still to come.
     pub(super) beside: u32,
 }
@@ -108,7 +120,7 @@ impl Step {
 impl Matter {
     /// Whether anybody has something to do with it yet.
     pub(super) fn is_awaited(&self) -> bool {
-        self.is_planned || self.beside > 0
+        self.next_at.is_some() || self.beside > 0
     }
 
     pub(super) fn is_in(&self, states: &[&str]) -> bool {
@@ -116,7 +128,12 @@ impl Matter {
     }
 
     /// As somebody measures it who stands there.
-    pub(super) fn position(&mut self) -> Option<Position> {
-        Some(self.spot.measured(&mut self.chance))
+    pub(super) fn position(&mut self) -> Position {
+        self.spot.measured(&mut self.chance)
+    }
+
+    /// Whether it has not come to an end.
+    pub(super) fn is_open(&self) -> bool {
+        !HANDLING.ends(&self.now.state)
     }
 }

@@ -3,7 +3,7 @@
 use cases_rules::names::state;
 use kernel::Timestamp;
 
-use super::matter::{Matter, Step, Wish};
+use super::matter::{Matter, Relief, Step, Wish};
 use super::{Event, Life, hours};
 use crate::chance::Chance;
 
@@ -17,17 +17,18 @@ struct Pace {
 const SELF_HANDLE: Pace = Pace { minutes: 8.0, spread: 1.5 };
 const TRIAGE: Pace = Pace { minutes: 6.0, spread: 1.7 };
 const TRIAGE_MUST_REPORT: Pace = Pace { minutes: 2.0, spread: 1.5 };
-const VERIFY: Pace = Pace { minutes: 17.0, spread: 1.5 };
+const VERIFY: Pace = Pace { minutes: 14.0, spread: 1.5 };
 const SETTLE: Pace = Pace { minutes: 4.0, spread: 1.6 };
 const DISPATCH: Pace = Pace { minutes: 4.0, spread: 1.8 };
-const TAKE_UP: Pace = Pace { minutes: 7.0, spread: 1.7 };
+const TAKE_UP: Pace = Pace { minutes: 6.0, spread: 1.6 };
 const ASK: Pace = Pace { minutes: 45.0, spread: 2.0 };
 const DECIDE: Pace = Pace { minutes: 60.0, spread: 1.8 };
 const ASK_RECHECK: Pace = Pace { minutes: 7.0, spread: 1.7 };
 const RECHECK: Pace = Pace { minutes: 45.0, spread: 1.6 };
 
 /// Share of its limit that a department of middling speed takes, and how that spreads.
-const WORK: Pace = Pace { minutes: 0.38, spread: 1.6 };
+const WORK_SHARE: f64 = 0.38;
+const WORK_SPREAD: f64 = 1.6;
 /// What is left to do after a recheck.
 const REWORK_SHARE: f64 = 0.35;
 const WORK_MINUTES_LEAST: f64 = 12.0;
@@ -46,7 +47,7 @@ impl Life {
             self.plan_work(at, id, matter);
         }
         let next = self.next(at, matter);
-        matter.is_planned = next.is_some();
+        matter.next_at = next.as_ref().map(|(when, _)| *when);
         if let Some((when, step)) = next {
             self.agenda.plan(when, Event::Step(id, step));
         }
@@ -55,7 +56,6 @@ impl Life {
     fn next(&self, at: Timestamp, matter: &mut Matter) -> Option<(Timestamp, Step)> {
         let must_report = self.subjects[matter.subject].is_must_report();
         let seats = if must_report { hours::ALWAYS } else { hours::SEATS };
-        let department = if must_report { hours::ALWAYS } else { self.department_hours(matter) };
         let (shift, pace, step) = match matter.now.state.as_str() {
             state::REPORTED if matter.self_handles => (hours::PATROL, SELF_HANDLE, Step::SelfHandle),
             state::REPORTED if must_report => (seats, TRIAGE_MUST_REPORT, Step::Triage),
@@ -63,10 +63,13 @@ impl Life {
             state::VERIFYING if matter.seen.is_none() => (hours::PATROL, VERIFY, Step::AnswerVerification),
             state::VERIFYING => (seats, SETTLE, Step::Settle),
             state::FILED => (seats, DISPATCH, Step::Dispatch),
-            state::DISPATCHED => (department, TAKE_UP, Step::TakeUp),
-            state::HANDLING if matter.is_asked => (hours::OFFICE, DECIDE, Step::Decide),
-            state::HANDLING if matter.wish.is_some() => (hours::OFFICE, ASK, Step::Ask),
-            state::HANDLING => return Some((matter.done_at(at), Step::Respond)),
+            // The department's desk is manned as long as the seats are; its work keeps to its own hours.
+            state::DISPATCHED => (seats, TAKE_UP, Step::TakeUp),
+            state::HANDLING => match matter.wish {
+                Wish::Asked { .. } => (hours::OFFICE, DECIDE, Step::Decide),
+                Wish::Kept(_) => (hours::OFFICE, ASK, Step::Ask),
+                Wish::None => return Some((matter.done_at(at), Step::Respond)),
+            },
             state::RESPONDED => (seats, ASK_RECHECK, Step::AskRecheck),
             state::RECHECKING if matter.seen.is_none() => (hours::PATROL, RECHECK, Step::AnswerRecheck),
             state::RECHECKING => (seats, SETTLE, Step::Conclude),
@@ -84,9 +87,9 @@ impl Life {
     fn plan_work(&mut self, at: Timestamp, id: u64, matter: &mut Matter) {
         let limit_minutes = self.subjects[matter.subject].limit.duration().as_secs_f64() / 60.0;
         let is_new = matter.reworks == 0 && matter.returns == 0;
-        let share = if is_new { 1.0 } else { REWORK_SHARE };
+        let share = if matter.reworks == 0 { WORK_SHARE } else { WORK_SHARE * REWORK_SHARE };
         let speed = matter.now.department.as_deref().map_or(1.0, slowness);
-        let minutes = limit_minutes * share * speed * WORK.draw(&mut matter.chance);
+        let minutes = limit_minutes * speed * matter.chance.lognormal(share, WORK_SPREAD);
         let done = self.department_hours(matter).after(&self.calendar, at, minutes.max(WORK_MINUTES_LEAST));
         matter.respond_at = Some(done);
         if is_new && limit_minutes >= LONG_MINUTES {
@@ -115,11 +118,11 @@ impl Matter {
     }
 }
 
-fn wish(chance: &mut Chance) -> Option<Wish> {
+fn wish(chance: &mut Chance) -> Wish {
     match chance.share() {
-        low if low < SUSPENSION_SHARE => Some(Wish::Suspension),
-        low if low < SUSPENSION_SHARE + EXTENSION_SHARE => Some(Wish::Extension),
-        _ => None,
+        low if low < SUSPENSION_SHARE => Wish::Kept(Relief::Suspension),
+        low if low < SUSPENSION_SHARE + EXTENSION_SHARE => Wish::Kept(Relief::Extension),
+        _ => Wish::None,
     }
 }
 

@@ -32,13 +32,13 @@ impl Life {
         let inputs = Inputs {
             answer: Some(done),
             photos: moment.photos(matter, &[kind]).await,
-            position: matter.position(),
+            position: Some(matter.position()),
             text: Some(say(Occasion::Seen { done }, &mut matter.chance)),
             ..Inputs::default()
         };
-        if self.act(moment, matter, &Who::staff(&matter.assignee), "answer_recheck", inputs).await {
-            matter.seen = Some(done);
-        }
+        // Also when it was refused: then somebody else has answered, and the seat operator goes on from there.
+        matter.seen = Some(done);
+        self.act(moment, matter, &Who::staff(&matter.assignee), "answer_recheck", inputs).await;
     }
 
     /// The seat operator closes the case or sends it back to be done again.

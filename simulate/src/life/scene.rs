@@ -7,7 +7,7 @@ use territory_rules::{Character, Level};
 
 use super::habits::Subject;
 use crate::chance::Chance;
-use crate::{PlaceKind, World, WorldPlace};
+use crate::{PlaceKind, World, WorldPlace, real};
 
 /// A position and how people say it.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ pub(super) struct Scene {
     places: Places,
 }
 
+/// So many shops bring as much as everything else in a quiet grid.
+const SHOPS_OF_A_GRID: f64 = 40.0;
 /// Events that come up at a shop's door.
 const AT_SHOPS: [&str; 5] = ["E0128", "E0139", "E0206", "E0405", "E0604"];
 /// Classes of what comes up in and around buildings.
@@ -76,9 +78,7 @@ impl Scene {
             Some(Character::Service) | None => 1.0,
             Some(Character::Safety) => 0.7,
         };
-        #[expect(clippy::cast_precision_loss, reason = "a few shops")]
-        let shops = self.places.shops.len() as f64;
-        base + shops / 40.0
+        base + real(self.places.shops.len()) / SHOPS_OF_A_GRID
     }
 
     /// A place where this can come up: a component of its kind, a building, a shop, else a street.

@@ -9,7 +9,7 @@ use worktime::DayKind;
 
 use super::town::Town;
 use super::*;
-use crate::shipped;
+use crate::{real, shipped};
 
 fn world() -> World {
     World::new(1, &shipped::catalogue(), &shipped::departments()).unwrap()
@@ -41,6 +41,13 @@ fn the_same_seed_gives_the_same_commands_and_another_seed_others() {
 }
 
 #[test]
+fn a_life_can_be_lived_on_any_thread() {
+    fn sendable<T: Send>(_: &T) {}
+    let (mut life, mut town) = lived(1, 1);
+    sendable(&life.run_until(&mut town, Timestamp::default()));
+}
+
+#[test]
 fn stopping_in_between_changes_nothing() {
     let (world, books) = (world(), shipped::books());
     let mut town = Town::new(&world, &books);
@@ -53,11 +60,28 @@ fn stopping_in_between_changes_nothing() {
 }
 
 #[test]
+fn people_take_it_in_their_stride_when_somebody_else_has_had_a_hand_in_their_cases() {
+    let (mut life, mut town) = lived(1, 5);
+    let noon = "2026-09-08T12:00:00+08:00".parse().unwrap();
+    block_on(life.run_until(&mut town, noon));
+    let voided = town.void_everything_before_handling(noon);
+    let reported = |life: &Life| life.tally().reports.values().sum::<u64>();
+    let before = reported(&life);
+    block_on(life.run_until(&mut town, Timestamp::from_seconds(noon.seconds() + 3 * 86_400)));
+    assert!(
+        voided > 0 && (1..=voided).contains(&life.tally().refusals_total()),
+        "{:?}",
+        life.tally().refusals
+    );
+    assert!(reported(&life) > before + 100);
+}
+
+#[test]
 fn six_weeks_are_healthy() {
     let (life, town) = lived(1, 42);
     assert_eq!(life.tally().refusals, BTreeMap::new());
     let (overdue, all) = town.overdue();
-    let share = overdue as f64 / all as f64;
+    let share = real(overdue) / real(all);
     assert!((0.03..0.2).contains(&share), "{overdue} of {all} overdue");
     assert_eq!(town.cases.values().map(|facts| &facts.grid).collect::<BTreeSet<_>>().len(), 63);
     for action in [
@@ -99,7 +123,7 @@ fn working_days_bring_55_to_75_reports_and_other_days_fewer() {
     let mean = |wanted: &dyn Fn(DayKind) -> bool| {
         let counts: Vec<_> =
             days.iter().filter(|((_, kind), _)| wanted(*kind)).map(|(_, count)| *count).collect();
-        counts.iter().sum::<usize>() as f64 / counts.len() as f64
+        real(counts.iter().sum()) / real(counts.len())
     };
     let working = mean(&DayKind::is_worked);
     assert!((60.0..70.0).contains(&working), "{working}");

@@ -166,6 +166,18 @@ impl Town {
         }
     }
 
+    /// A seat operator who is not one of the simulated; answers with the number of cases.
+    pub(super) fn void_everything_before_handling(&mut self, at: Timestamp) -> u64 {
+        let seat = self.actors["seat01"].clone();
+        let waiting = |facts: &&CaseFacts| ["reported", "verifying", "filed"].contains(&facts.state.as_str());
+        let cases: Vec<_> = self.cases.values().filter(waiting).map(|facts| facts.case).collect();
+        for case in &cases {
+            let inputs = Inputs { reason: Some("test".to_owned()), ..Inputs::default() };
+            self.decide(at, &seat, *case, "void", inputs).unwrap();
+        }
+        cases.len() as u64
+    }
+
     /// Responses that came after the handler's time, and all that came.
     pub(super) fn overdue(&self) -> (usize, usize) {
         let responded = self.cases.values().filter(|facts| facts.count("responses") > 0);

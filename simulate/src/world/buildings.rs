@@ -33,13 +33,29 @@ impl LandUse {
         Layout { class, columns, rows, size_m, doorways }
     }
 
-    /// The compound or estate of a block.
-    fn estate(self, basic: &BasicGrid, number: usize) -> String {
+    /// The compound or estate of a block; `number` counts all blocks.
+    fn estate(self, basic: &BasicGrid, block: Blocks, number: usize) -> String {
+        let (name, of_community) = (&basic.name, basic.number_of(block));
         match self {
             Self::NewHousing | Self::OldHousing => names::compound(number),
-            Self::Commerce => format!("{}商业街区{number}", basic.name),
-            Self::Industry => format!("{}{number}区", basic.name),
-            Self::Village => format!("{}村{number}组", basic.name),
+            Self::Commerce => format!("{name}商业街区{of_community}区"),
+            Self::Industry => format!("{name}{of_community}区"),
+            Self::Village => format!("{name}村{of_community}组"),
+        }
+    }
+
+    const fn house(self) -> &'static str {
+        match self {
+            Self::Industry => "号厂房",
+            Self::Village => "号院",
+            Self::NewHousing | Self::OldHousing | Self::Commerce => "号楼",
+        }
+    }
+
+    const fn entrance(self) -> &'static str {
+        match self {
+            Self::NewHousing | Self::OldHousing => "单元",
+            Self::Commerce | Self::Industry | Self::Village => "号门",
         }
     }
 }
@@ -48,7 +64,7 @@ impl LandUse {
 pub(super) fn all(ground: &Ground) -> Vec<WorldPlace> {
     let mut all = Vec::new();
     for (number, (basic, grid, block)) in ground.blocks().enumerate() {
-        let estate = grid.land_use.estate(basic, number + 1);
+        let estate = grid.land_use.estate(basic, block, number + 1);
         let layout = grid.land_use.layout();
         let spots =
             layout.rows.iter().flat_map(|row| layout.columns.iter().map(move |column| (*column, *row)));
@@ -57,7 +73,7 @@ pub(super) fn all(ground: &Ground) -> Vec<WorldPlace> {
                 grid,
                 layout: &layout,
                 code: format!("B{}{house:02}", number + 1001),
-                name: format!("{estate}{house}号楼"),
+                name: format!("{estate}{house}{}", grid.land_use.house()),
                 middle: within(&ground.lattice, block, east, south),
                 heading: heading(&ground.lattice, block, south),
             };
@@ -103,7 +119,7 @@ impl Site<'_> {
     fn doorway(&self, number: u8) -> WorldPlace {
         let (length, depth) = self.layout.size_m;
         let along = length * ((f64::from(number) - 0.5) / f64::from(self.layout.doorways) - 0.5);
-        let name = format!("{}{number}单元", self.name);
+        let name = format!("{}{number}{}", self.name, self.grid.land_use.entrance());
         WorldPlace {
             code: format!("{}-{number}", self.code),
             address: format!("{}{name}", names::SUBDISTRICT),

@@ -95,6 +95,11 @@ impl BasicGrid {
         Ok(Self { code, name: name.to_owned(), blocks: part.blocks, grids })
     }
 
+    /// The block's number in the community, row by row from the north-western one, which is 1.
+    pub(super) fn number_of(&self, block: Blocks) -> usize {
+        (block.north - self.blocks.north) * self.blocks.width() + block.west - self.blocks.west + 1
+    }
+
     /// What most of its unit grids are fitted to; the first of those that are equally many.
     fn character(&self) -> Option<Character> {
         let count =
@@ -113,10 +118,10 @@ impl Ground {
     pub(super) fn new(chance: &mut Chance) -> Result<Self, Refusal> {
         let lattice = Lattice::new(chance);
         let parts = communities(chance);
-        let (mut homes, mut parks) = (names::COMMUNITIES.iter(), names::PARKS.iter());
+        let (mut homes, mut estates) = (names::COMMUNITIES.iter(), names::PARKS.iter());
         let mut codes = Codes::new(BTreeSet::new());
         let mut basic = |community: Community| {
-            let name = if community.is_park { parks.next() } else { homes.next() };
+            let name = if community.is_park { estates.next() } else { homes.next() };
             BasicGrid::new(&community, name.copied().unwrap_or_default(), &mut codes, chance)
         };
         let basics = parts.into_iter().map(&mut basic).collect::<Result<_, _>>()?;

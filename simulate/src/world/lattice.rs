@@ -3,6 +3,7 @@
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::chance::Chance;
+use crate::real;
 
 /// Blocks from west to east and from north to south.
 pub(super) const COLUMNS: usize = 14;
@@ -49,7 +50,7 @@ impl Blocks {
 
     /// Distance of the middle from the middle of the whole, 0 to about 1.
     pub(super) fn eccentricity(self) -> f64 {
-        let off = |from: usize, to: usize, all: usize| (from + to) as f64 / all as f64 - 1.0;
+        let off = |from: usize, to: usize, all: usize| real(from + to) / real(all) - 1.0;
         off(self.west, self.east, COLUMNS).hypot(off(self.north, self.south, ROWS)) / 2_f64.sqrt()
     }
 }
@@ -127,7 +128,7 @@ impl Lattice {
         let unit_area = ring_area(&self.outline(Blocks::ALL));
         let scale = (AREA_M2 / unit_area).sqrt();
         let whole = self.crossings.iter().fold(Coord { x: 0.0, y: 0.0 }, |sum, one| sum + *one);
-        let middle = whole / self.crossings.len() as f64;
+        let middle = whole / real(self.crossings.len());
         let all = [&mut self.crossings, &mut self.east_bends, &mut self.south_bends];
         for point in all.into_iter().flatten() {
             *point = moved(CENTRE, (*point - middle) * scale);
@@ -152,8 +153,8 @@ fn index(column: usize, row: usize) -> usize {
 
 /// Where the streets lie along one direction, in mean blocks.
 fn positions(blocks: usize, chance: &mut Chance) -> Vec<f64> {
-    let half = blocks as f64 / 2.0;
-    let width = |block: usize| 1.0 + EDGE_STRETCH * ((block as f64 + 0.5 - half) / half).powi(2);
+    let half = real(blocks) / 2.0;
+    let width = |block: usize| 1.0 + EDGE_STRETCH * ((real(block) + 0.5 - half) / half).powi(2);
     let mut at = 0.0;
     let ends = (0..blocks).map(|block| {
         at += width(block) * chance.between(0.9, 1.1);

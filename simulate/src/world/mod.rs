@@ -19,7 +19,7 @@ use std::fmt;
 
 use catalogue_rules::{Catalogue, Department};
 use geo_types::{Coord, Geometry};
-use kernel::Refusal;
+use kernel::{Refusal, Role};
 use territory_rules::Area;
 
 use self::ground::{Grid, Ground};
@@ -59,6 +59,18 @@ impl World {
         places.sort_by(|one, other| (one.kind, &one.code).cmp(&(other.kind, &other.code)));
         let people = people::all(&ground, departments, &mut chance(Stream::People));
         Ok(Self { areas: ground.areas(), places, people })
+    }
+}
+
+impl World {
+    /// Accounts to show the product with: for each role somebody for whom it comes first.
+    pub fn demo_accounts(&self) -> Vec<(Role, &WorldPerson)> {
+        let first = |role: Role| {
+            let comes_first =
+                |person: &&WorldPerson| person.grants.first().is_some_and(|grant| grant.role == role);
+            self.people.iter().find(comes_first).map(|person| (role, person))
+        };
+        Role::ALL.iter().filter_map(|role| first(*role)).collect()
     }
 }
 

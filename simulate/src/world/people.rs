@@ -200,7 +200,7 @@ impl Staff {
         let grids: Vec<_> = ground.basics.iter().flat_map(|basic| &basic.grids).collect();
         for (number, grid) in (1..).zip(&grids) {
             let grants = vec![on(Role::GridLeader, &grid.code)];
-            self.add(format!("leader-{number:02}"), Employment::CommunityWorker, grants);
+            self.add(format!("grid{number:02}"), Employment::CommunityWorker, grants);
         }
         let posts = grids.iter().flat_map(|grid| std::iter::repeat_n(&grid.code, RESPONSIBLE_PERSONS));
         let posts = posts.chain(ground.basics.iter().map(|basic| &basic.code).cycle());

@@ -49,7 +49,7 @@ impl Edge {
     }
 
     /// As seen from the crossing where the edge begins, and from the one where it ends.
-    const fn from_crossings(self) -> [&'static str; 2] {
+    const fn crossing_sides(self) -> [&'static str; 2] {
         match self {
             Self::North | Self::South => ["东侧", "西侧"],
             Self::West | Self::East => ["南侧", "北侧"],
@@ -68,7 +68,7 @@ impl Edge {
     /// `along` of the edge, from 0 to 1, in words.
     pub(super) fn words(self, block: Blocks, along: f64) -> String {
         let (street, [first, last]) = (self.street(block), self.crossing_streets(block));
-        let [after_first, before_last] = self.from_crossings();
+        let [after_first, before_last] = self.crossing_sides();
         if along < 0.3 {
             format!("{street}与{first}交叉口{after_first}")
         } else if along > 0.7 {

@@ -43,8 +43,7 @@ fn lane(lattice: &Lattice, basic: &BasicGrid, grid: &Grid, block: Blocks, from: 
     let ends = [from, to].map(|edge| edge.line(lattice, block)[1]);
     let middle = within(lattice, block, 0.5, 0.5);
     let kind = if from == Edge::West { "横巷" } else { "竖巷" };
-    let number =
-        (block.north - basic.blocks.north) * basic.blocks.width() + block.west - basic.blocks.west + 1;
+    let number = basic.number_of(block);
     let name = format!("{}{number}号{kind}", basic.name);
     WorldPlace {
         address: format!(

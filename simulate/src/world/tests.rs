@@ -53,6 +53,17 @@ fn logins_are_short_ascii_and_nobody_shares_login_or_name() {
 }
 
 #[test]
+fn there_is_somebody_to_show_for_every_role_with_an_account() {
+    let world = world();
+    let shown: Vec<_> =
+        world.demo_accounts().iter().map(|(role, person)| (*role, person.login.clone())).collect();
+    let roles: Vec<_> = shown.iter().map(|(role, _)| *role).collect();
+    let with_account = |role: &&Role| !matches!(role, Role::System | Role::Reporter);
+    assert_eq!(roles, Role::ALL.iter().filter(with_account).copied().collect::<Vec<_>>());
+    assert!(shown.contains(&(Role::Patroller, "patroller01".to_owned())), "{shown:?}");
+}
+
+#[test]
 fn no_grid_lacks_anybody_and_every_unit_grid_has_one_patroller() {
     let world = world();
     let ids = kernel::Ids::from_seed(1);
