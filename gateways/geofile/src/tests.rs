@@ -1,3 +1,5 @@
+//! Layers in every format, whole and broken, and the real ones from disk.
+
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 

@@ -1,3 +1,5 @@
+//! Tables in every encoding, with bad rows and bombs, and the real records to their last row.
+
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -1,3 +1,5 @@
+//! Numbering, codes, parents and mends of an import, on made-up areas.
+
 use serde_json::json;
 
 use super::*;
