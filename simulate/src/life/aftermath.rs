@@ -21,16 +21,17 @@ const HOUR: f64 = 60.0;
 const DAY: f64 = 24.0 * HOUR;
 
 impl Life {
-    /// What will be done about a case that was just closed.
+    /// What will be done about a case that was just closed. Reopening and appeals are for the first time only.
     pub(super) fn look_back(&mut self, at: Timestamp, id: u64, matter: &mut Matter) {
+        let is_first = matter.reopenings == 0;
         if matter.handle.link.is_some() && matter.reporter == Who::Resident {
-            if matter.chance.happens(REOPENED) {
+            if is_first && matter.chance.happens(REOPENED) {
                 self.plan_later(at, id, matter, Step::Reopen, hours::ALWAYS, 2.0 * DAY);
             } else if matter.chance.happens(RATED) {
                 self.plan_later(at, id, matter, Step::Rate, hours::SEATS, 12.0 * HOUR);
             }
         }
-        if matter.is_late && matter.chance.happens(APPEALED) {
+        if is_first && matter.is_late && matter.chance.happens(APPEALED) {
             self.plan_later(at, id, matter, Step::Appeal, hours::OFFICE, 6.0 * HOUR);
         }
     }
@@ -67,6 +68,7 @@ impl Life {
         let reason = self.reason(reasons::REOPEN, &mut matter.chance);
         let inputs = Inputs { reason, ..Inputs::default() };
         if self.act(moment, matter, &Who::Resident, "reopen", inputs).await {
+            matter.reopenings += 1;
             (matter.respond_at, matter.seen) = (None, None);
         }
     }

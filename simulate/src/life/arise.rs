@@ -152,6 +152,7 @@ impl Matter {
             seen: None,
             returns: 0,
             reworks: 0,
+            reopenings: 0,
             respond_at: None,
             helped_at: at,
             helpers: std::collections::BTreeSet::new(),

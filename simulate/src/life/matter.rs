@@ -82,6 +82,7 @@ pub(super) struct Matter {
     pub(super) seen: Option<bool>,
     pub(super) returns: u32,
     pub(super) reworks: u32,
+    pub(super) reopenings: u32,
     /// When the department means to be done.
     pub(super) respond_at: Option<Timestamp>,
     /// By when every helping department has given its word.

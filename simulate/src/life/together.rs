@@ -36,6 +36,11 @@ impl Life {
         for _ in 0..CALLED {
             called.extend(self.roster.other_department(&lead, &mut matter.chance).map(str::to_owned));
         }
+        // Who helps already need not be called.
+        called.retain(|department| !matter.helpers.contains(department));
+        if called.is_empty() {
+            return;
+        }
         let text = Some(say(Occasion::Whistle, &mut matter.chance));
         let inputs = Inputs { helpers: called.clone(), text, ..Inputs::default() };
         if self.act(moment, matter, &seat, "whistle", inputs).await {
