@@ -73,7 +73,7 @@ impl Coverage {
 }
 
 /// Compares the parts (id, area) of `parent` with it and with one another. All areas must have been through
-/// [`repair`](crate::repair). Shapes are laid out flat around the parent's middle, and positions are good to
+/// [`repair`](crate::repair()). Shapes are laid out flat around the parent's middle, and positions are good to
 /// millimetres for a parent of a city's size.
 pub fn check_coverage(
     parent: &MultiPolygon,

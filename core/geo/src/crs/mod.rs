@@ -59,7 +59,8 @@ impl fmt::Display for Crs {
 impl FromStr for Crs {
     type Err = Refusal;
 
-    /// Reads `WGS-84`, `CGCS2000`, `GCJ-02`, `BD-09`, `EPSG:2249` and the `urn:ogc:def:crs:` forms of them, in any case.
+    /// Reads `WGS-84`, `CGCS2000`, `GCJ-02`, `BD-09`, `EPSG:2249` and the `urn:ogc:def:crs:` forms of them, in any
+    /// case. Refuses `crs_unknown`.
     fn from_str(text: &str) -> Result<Self, Refusal> {
         let unknown = || Refusal::invalid("crs_unknown").with("crs", text);
         let upper = text.trim().to_ascii_uppercase();

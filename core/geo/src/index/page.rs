@@ -93,8 +93,8 @@ impl Pages {
         first(&|page| page.members(place)).or_else(|| first(&|page| page.touched(place)))
     }
 
-    /// Appends the pages of a cell. `ids` are its candidates, ascending, `inside` those that contain its lower left corner,
-    /// `borders` the edges that meet it with the id of their area.
+    /// Appends the pages of a cell. `ids` are its candidates, ascending, `inside` those that contain its lower left
+    /// corner, `borders` the edges that meet it with the id of their area.
     pub(super) fn push(&mut self, rect: Rect, ids: &[u32], inside: &[u32], borders: &[(u32, Coord, Coord)]) {
         let last = (ids.len() - 1) / PAGE_IDS;
         for (index, page_ids) in ids.chunks(PAGE_IDS).enumerate() {
@@ -139,13 +139,16 @@ impl Pages {
 struct End(u64);
 
 impl End {
+    const INSIDE: Self = Self(0);
+
     /// An end outside the cell stands for the edge's prolongation.
     fn new(rect: Rect, end: Coord, neighbour: Coord) -> Self {
-        if contains(rect, end) { Self(0) } else { Self(2 | u64::from(upward(end, neighbour).is_gt())) }
+        if contains(rect, end) { Self::INSIDE } else { Self(2 | u64::from(upward(end, neighbour).is_gt())) }
     }
 
     fn is_above(self, vertex: Coord, place: Coord) -> bool {
-        if self.0 == 0 { is_above(vertex, place) } else { self.0 == 3 }
+        // Without branches, as all of the test.
+        (self.0 == 3) | ((self.0 == 0) & is_above(vertex, place))
     }
 }
 
@@ -206,6 +209,10 @@ impl<'a> Page<'a> {
     }
 }
 
+fn vertex(x: u64, y: u64) -> Coord {
+    Coord { x: f64::from_bits(x), y: f64::from_bits(y) }
+}
+
 /// A run of edges of the same candidates.
 #[derive(Debug, Clone, Copy)]
 struct PackedChain<'a> {
@@ -224,7 +231,7 @@ impl PackedChain<'_> {
     }
 
     fn vertex(self, index: usize) -> Coord {
-        Coord { x: f64::from_bits(self.vertices[index * 2]), y: f64::from_bits(self.vertices[index * 2 + 1]) }
+        vertex(self.vertices[index * 2], self.vertices[index * 2 + 1])
     }
 
     fn len(self) -> usize {
@@ -237,14 +244,14 @@ impl PackedChain<'_> {
     /// whole chain is done again exactly.
     #[expect(clippy::needless_bitwise_bool, reason = "`&&` would be a branch")]
     fn is_crossed_oddly(self, place: Coord) -> bool {
-        let last = self.len() - 1;
         let (first_end, last_end) = self.ends();
-        let mut a = self.vertex(0);
+        let mut vertices = self.vertices.chunks_exact(2).map(|pair| vertex(pair[0], pair[1]));
+        let Some(mut a) = vertices.next() else { return false };
         let mut a_above = first_end.is_above(a, place);
         let (mut odd, mut doubtful) = (false, false);
-        for index in 1..=last {
-            let b = self.vertex(index);
-            let b_above = if index == last { last_end.is_above(b, place) } else { is_above(b, place) };
+        while let Some(b) = vertices.next() {
+            let end = if vertices.len() == 0 { last_end } else { End::INSIDE };
+            let b_above = end.is_above(b, place);
             let left = (a.x - place.x) * (b.y - place.y);
             let right = (a.y - place.y) * (b.x - place.x);
             let straddles = a_above != b_above;
@@ -264,7 +271,7 @@ impl PackedChain<'_> {
         let end_of = |index| match index {
             0 => first_end,
             _ if index == last => last_end,
-            _ => End(0),
+            _ => End::INSIDE,
         };
         let is_above = |index| end_of(index).is_above(self.vertex(index), place);
         (0..last)

@@ -31,8 +31,8 @@ impl Block {
         Self { spots: Spots([u64::MAX; 2]), ids, page }
     }
 
-    /// The block with its memory filled. `crossed` are the spots that a border runs through, `owner_at` says whose another
-    /// spot is.
+    /// The block with its memory filled. `crossed` are the spots that a border runs through, `owner_at` says whose
+    /// another spot is.
     pub(super) fn remembering(self, crossed: u64, owner_at: impl Fn(u32) -> Option<u32>) -> Self {
         let candidate_at = |spot| {
             let owner = owner_at(spot);
@@ -79,7 +79,8 @@ impl Spots {
     }
 }
 
-/// The spots that the edge runs through or close by, as bits. Coordinates are in spots, from the cell's lower left corner.
+/// The spots that the edge runs through or close by, as bits. Coordinates are in spots, from the cell's lower left
+/// corner.
 pub(super) fn crossed(a: Coord, b: Coord) -> u64 {
     let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
     let x_at = |y: f64| {
