@@ -1,2 +1,10 @@
-//! (to be written)
-fn main() {}
+//! `gewu`
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use gewu::cli::Cli;
+
+fn main() -> ExitCode {
+    gewu::commands::run(Cli::parse())
+}

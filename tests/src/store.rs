@@ -3,3 +3,4 @@
 mod catalogue;
 mod platform;
 mod schema;
+mod territory;

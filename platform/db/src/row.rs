@@ -20,11 +20,16 @@ impl Row {
         Self { columns, values }
     }
 
-    /// The column `name`, as a `T`.
-    pub fn get<T: FromValue>(&self, name: &str) -> Result<T> {
+    /// The column `name` as it is.
+    pub fn value(&self, name: &str) -> Result<&Value> {
         let place = self.columns.iter().position(|column| column == name);
         let value = place.and_then(|place| self.values.get(place));
-        let value = value.ok_or_else(|| anyhow!("no column `{name}` among {:?}", self.columns))?;
+        Ok(value.ok_or_else(|| anyhow!("no column `{name}` among {:?}", self.columns))?)
+    }
+
+    /// The column `name`, as a `T`.
+    pub fn get<T: FromValue>(&self, name: &str) -> Result<T> {
+        let value = self.value(name)?;
         T::from_value(value).ok_or_else(|| {
             Failure::Fault(anyhow!("column `{name}` holds {value:?}, not {}", std::any::type_name::<T>()))
         })
@@ -42,11 +47,6 @@ impl Row {
     pub fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T> {
         let text: String = self.get(name)?;
         serde_json::from_str(&text).map_err(|error| anyhow!("column `{name}` is not as it should be: {error}").into())
-    }
-
-    /// All values, in the order of the statement's columns.
-    pub fn values(&self) -> &[Value] {
-        &self.values
     }
 }
 

@@ -15,8 +15,8 @@ use crate::sign_in::error_page;
 use crate::{Lang, Platform, Problem, Viewer};
 
 /// Everything from here, nothing inline.
-const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; \
-                   base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+                   frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
 
 /// A change asked for by a foreign page through somebody's cookie is refused.
 pub(crate) async fn same_origin(request: Request, next: Next) -> Response {

@@ -97,17 +97,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self
     }
 
-    pub fn with_state(self, state: S) -> Routes {
-        Routes { router: self.router.with_state(state), rules: self.rules }
-    }
-}
-
-impl Routes {
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.router = self.router.merge(other.router);
         self.rules.extend(other.rules);
         self
+    }
+
+    pub fn with_state(self, state: S) -> Routes {
+        Routes { router: self.router.with_state(state), rules: self.rules }
     }
 }
 

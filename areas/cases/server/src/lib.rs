@@ -13,9 +13,11 @@ mod entered;
 mod figures;
 mod forms;
 mod ground;
+mod import;
 mod list;
 mod model;
 mod pages;
+mod outcome;
 mod photos;
 mod report;
 mod scope;
@@ -23,18 +25,22 @@ mod service;
 mod show;
 mod step;
 mod store;
+mod verify;
 
 pub use act::{Done, Which, Wish};
 pub use duplicates::{Question, Suggestion};
 pub use figures::{Board, Figures, Span};
+pub use import::{Flag, ImportOptions, ImportReport, Mapping, Rejected};
 pub use list::{CaseFilter, CasePage};
 pub use model::{Case, CaseLine, Outside, Place};
+pub use outcome::{OutcomeLine, OutcomeReport, Rate};
 pub use photos::Stored as StoredPhoto;
 pub use report::{Contact, NewReport, Reported, ReportedPosition};
 pub use service::Cases;
 pub use show::{CaseDetail, TrailLine};
+pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.
-pub fn routes(cases: &Cases) -> web::Routes {
-    api::routes().with_state(cases.clone()).and(pages::routes().with_state(cases.clone()))
+pub fn routes(cases: Cases) -> web::Routes {
+    api::routes().and(pages::routes()).with_state(cases)
 }

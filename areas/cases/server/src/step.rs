@@ -70,7 +70,7 @@ pub(crate) fn columns_of(case: &Case, ground: &Ground) -> Columns {
     derive(&case.facts, ground.unit(&case.facts, case.criterion), &ground.catalogue.calendar)
 }
 
-async fn append(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, previous: &[u8; 32]) -> Result<[u8; 32]> {
+pub(crate) async fn append(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, previous: &[u8; 32]) -> Result<[u8; 32]> {
     let body = Body {
         role: event.role,
         department: event.department.clone(),
@@ -151,7 +151,7 @@ async fn photos(tx: &mut Tx, case: &Case, event: &Event) -> Result<()> {
     store::photos_add(tx, case, event.version, &known).await
 }
 
-async fn carry_out(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, effect: &Effect) -> Result<()> {
+pub(crate) async fn carry_out(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, effect: &Effect) -> Result<()> {
     match effect {
         Effect::ScheduleAlarm { clock, at, action } => {
             let alarm = Alarm { case: case.id, clock: clock.clone(), action: action.clone() };

@@ -8,7 +8,8 @@ use geofile::Layer;
 use kernel::{Refusal, SubdistrictId, Timestamp};
 use serde::Serialize;
 use territory_rules::{
-    Area, Character, Finding, ImportPlan, ImportRequest, Level, Note, SourceFeature, check_edition, plan_import,
+    Area, Character, Finding, ImportPlan, ImportRequest, Level, Note, SourceFeature, check_edition,
+    plan_import,
 };
 
 use crate::service::aside;
@@ -60,7 +61,7 @@ impl Territories {
         let base = self.platform.db.read(async move |tx: &mut Tx| base(tx, subdistrict, level).await).await?;
         let (rows, crs) = (layer.features.len(), layer.crs.to_string());
         let before = base.draft;
-        let planned = aside(move || plan(base, level, layer, &options)).await?;
+        let planned = aside(move || plan(&base, level, layer, &options)).await?;
         let Planned { areas, notes, findings } = match planned {
             Ok(planned) => planned,
             Err(refusals) => return Ok(Err(refusals)),
@@ -101,7 +102,10 @@ impl Territories {
         areas: Vec<StoredArea>,
     ) -> Result<i64> {
         let now = self.platform.now();
-        self.platform.db.write(async move |tx: &mut Tx| replace(tx, subdistrict, before, &areas, now).await).await
+        self.platform
+            .db
+            .write(async move |tx: &mut Tx| replace(tx, subdistrict, before, &areas, now).await)
+            .await
     }
 }
 
@@ -127,7 +131,7 @@ struct Planned {
     findings: Vec<Finding>,
 }
 
-fn plan(base: Base, level: Level, layer: Layer, options: &ImportOptions) -> Result<Planned, Vec<Refusal>> {
+fn plan(base: &Base, level: Level, layer: Layer, options: &ImportOptions) -> Result<Planned, Vec<Refusal>> {
     let root = root(level, &base.subdistrict_code);
     let request = ImportRequest {
         level,
@@ -137,7 +141,11 @@ fn plan(base: Base, level: Level, layer: Layer, options: &ImportOptions) -> Resu
         used: &base.used,
     };
     let features = layer.features.into_iter();
-    let features = features.map(|one| SourceFeature { row: one.row, properties: one.properties, geometry: one.geometry });
+    let features = features.map(|one| SourceFeature {
+        row: one.row,
+        properties: one.properties,
+        geometry: one.geometry,
+    });
     let mut plan: ImportPlan = plan_import(&base.areas, features.collect(), &request);
     if !plan.refusals.is_empty() {
         return Err(plan.refusals);
@@ -151,7 +159,8 @@ fn plan(base: Base, level: Level, layer: Layer, options: &ImportOptions) -> Resu
 
 /// The digits of GB/T 2260 and the subdistrict that codes begin with (rule 1); zeros for places that have none.
 fn root(level: Level, subdistrict_code: &str) -> String {
-    let is_official = subdistrict_code.len() == 9 && subdistrict_code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_official =
+        subdistrict_code.len() == 9 && subdistrict_code.bytes().all(|byte| byte.is_ascii_digit());
     let digits = if is_official { subdistrict_code } else { "000000000" };
     digits.chars().take(if level == Level::Subdistrict { 6 } else { 9 }).collect()
 }

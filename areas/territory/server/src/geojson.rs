@@ -39,7 +39,9 @@ struct PlaceProperties<'a> {
 /// Areas of one level, or of all from the largest down.
 pub(crate) fn areas(view: &View, level: Option<Level>) -> Bytes {
     let mut features = Features::new();
-    for (area, facts) in view.areas_with_facts().filter(|(area, _)| level.is_none_or(|level| area.level == level)) {
+    for (area, facts) in
+        view.areas_with_facts().filter(|(area, _)| level.is_none_or(|level| area.level == level))
+    {
         let properties = AreaProperties {
             code: &area.code,
             name: &area.name,

@@ -119,7 +119,9 @@ struct Points<'a> {
 
 impl<'a> Points<'a> {
     fn new(table: &Table, names: &'a PointColumns) -> Result<Self, Refusal> {
-        if let Some(twice) = ADDED.into_iter().find(|name| table.headers().iter().any(|header| header == name)) {
+        if let Some(twice) =
+            ADDED.into_iter().find(|name| table.headers().iter().any(|header| header == name))
+        {
             return Err(Refusal::invalid("table_column_twice").at_field(twice));
         }
         let (lon, lat) = (table.column(&names.lon)?, table.column(&names.lat)?);

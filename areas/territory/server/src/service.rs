@@ -5,8 +5,8 @@ use std::sync::Arc;
 use db::{Result, Tx};
 use geofile::Feature;
 use kernel::{Refusal, SubdistrictId, Timestamp};
-use territory_rules::{Area, Finding, Level, Severity, check_edition};
-use web::Platform;
+use territory_rules::{Area, Finding, Level, Severity};
+use web::{Platform, subdistricts};
 
 use crate::cache::Cache;
 use crate::view::with_facts;
@@ -63,15 +63,15 @@ impl Territories {
 
     async fn load(&self, subdistrict: SubdistrictId, edition: Option<Edition>) -> Result<Arc<View>> {
         let work = async move |tx: &mut Tx| {
-            let name = store::subdistrict_name(tx, subdistrict).await?;
+            let own = subdistricts::by_id(tx, subdistrict).await?;
             let areas = match edition {
                 Some(edition) => store::areas(tx, subdistrict, edition.id).await?,
                 None => Vec::new(),
             };
-            Ok((name, areas))
+            Ok((own, areas))
         };
-        let (name, areas) = self.platform.db.read(work).await?;
-        let view = aside(move || View::new(name, edition, areas)).await??;
+        let (own, areas) = self.platform.db.read(work).await?;
+        let view = aside(move || View::new(own, edition, areas)).await??;
         Ok(Arc::new(view))
     }
 
@@ -88,14 +88,19 @@ impl Territories {
     /// What is wrong with an edition (rule 2).
     pub async fn check(&self, subdistrict: SubdistrictId, edition: i64) -> Result<Vec<Finding>> {
         let view = self.view_of(subdistrict, edition).await?;
-        aside(move || check_edition(&view.areas)).await
+        aside(move || view.findings().to_vec()).await
     }
 
     /// Makes the draft `edition` hold from `valid_from` on.
     ///
     /// Refuses `territory_draft_gone` when it is no draft (any more), `territory_findings_stand` while findings of
     /// severity error stand, and `territory_valid_from_early` for a date before that of the latest edition.
-    pub async fn publish(&self, subdistrict: SubdistrictId, edition: i64, valid_from: Timestamp) -> Result<()> {
+    pub async fn publish(
+        &self,
+        subdistrict: SubdistrictId,
+        edition: i64,
+        valid_from: Timestamp,
+    ) -> Result<()> {
         let findings = self.check(subdistrict, edition).await?;
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         if errors > 0 {
@@ -114,7 +119,12 @@ impl Territories {
     }
 
     /// The areas of one level of an edition, for a file; import reads their properties `code` and `name` again.
-    pub async fn export(&self, subdistrict: SubdistrictId, edition: i64, level: Level) -> Result<Vec<Feature>> {
+    pub async fn export(
+        &self,
+        subdistrict: SubdistrictId,
+        edition: i64,
+        level: Level,
+    ) -> Result<Vec<Feature>> {
         let view = self.view_of(subdistrict, edition).await?;
         let features = (1..).zip(view.of_level(level)).map(|(row, area)| Feature {
             row,
@@ -152,7 +162,10 @@ impl Territories {
 async fn refuse_early(tx: &mut Tx, subdistrict: SubdistrictId, valid_from: Timestamp) -> Result<()> {
     let latest = store::latest_published(tx, subdistrict).await?.and_then(|edition| edition.valid_from);
     match latest.filter(|latest| valid_from < *latest) {
-        Some(latest) => Err(Refusal::invalid("territory_valid_from_early").at_field("valid_from").with("latest", latest).into()),
+        Some(latest) => Err(Refusal::invalid("territory_valid_from_early")
+            .at_field("valid_from")
+            .with("latest", latest)
+            .into()),
         None => Ok(()),
     }
 }

@@ -8,11 +8,9 @@ use db::{Result, Tx, Value};
 
 pub(crate) use areas::{StoredArea, areas, codes_published, put_areas};
 pub(crate) use editions::{
-    all, draft, edition, edition_add, edition_remove, edition_publish, in_force, latest_published, subdistrict_name,
+    all, draft, edition, edition_add, edition_publish, edition_remove, in_force, latest_published,
 };
-pub(crate) use places::{
-    PlaceCount, PlaceOnMap, PLACES_MAX, place_counts, places_on_map, put_places, streets,
-};
+pub(crate) use places::{PlaceCount, PlaceOnMap, place_counts, places_on_map, put_places, streets};
 
 /// Rows a statement: PostgreSQL takes 65,535 parameters, SQLite 32,766.
 const ROWS_A_STATEMENT: usize = 500;

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use bytes::Bytes;
 use db::Result;
-use geo::InteriorPoint;
 use gewu_geo::{GridIndex, area_m2};
 use kernel::{Refusal, Timestamp};
-use territory_rules::{Area, Level};
+use territory_rules::{Area, Finding, Level, check_edition, representative_point};
+use web::subdistricts::Subdistrict;
 
 use crate::store::StoredArea;
 use crate::{Edition, geojson};
@@ -30,7 +30,7 @@ pub struct View {
     /// Number of the edition: kept with what is filed in one of its grids.
     pub edition: i64,
     pub valid_from: Option<Timestamp>,
-    pub subdistrict_name: String,
+    pub subdistrict: Subdistrict,
     /// Sorted by level and code.
     pub areas: Vec<Area>,
     facts: Vec<AreaFacts>,
@@ -39,10 +39,15 @@ pub struct View {
     /// Of [`Self::grids`], by their places in `areas`.
     index: GridIndex,
     maps: [OnceLock<Bytes>; Level::ALL.len() + 1],
+    findings: OnceLock<Vec<Finding>>,
 }
 
 impl View {
-    pub(crate) fn new(subdistrict_name: String, edition: Option<Edition>, stored: Vec<StoredArea>) -> Result<Self, Refusal> {
+    pub(crate) fn new(
+        subdistrict: Subdistrict,
+        edition: Option<Edition>,
+        stored: Vec<StoredArea>,
+    ) -> Result<Self, Refusal> {
         let (areas, facts): (Vec<Area>, Vec<AreaFacts>) = stored.into_iter().unzip();
         let deepest = areas.last().map(|area| area.level);
         let grids = (0..).zip(&areas).filter(|(_, area)| Some(area.level) == deepest);
@@ -51,12 +56,13 @@ impl View {
         Ok(Self {
             edition: edition.map_or(0, |edition| edition.id),
             valid_from: edition.and_then(|edition| edition.valid_from),
-            subdistrict_name,
+            subdistrict,
             areas,
             facts,
             by_code,
             index,
             maps: Default::default(),
+            findings: OnceLock::new(),
         })
     }
 
@@ -96,18 +102,18 @@ impl View {
     /// this edition has no such area.
     pub fn path(&self, code: &str) -> String {
         let mut names = Vec::new();
-        let mut next = self.area(code);
-        let whole = next.is_some_and(|area| area.level == Level::Subdistrict && area.parent.is_none());
+        let (mut next, mut top) = (self.area(code), None);
         while let Some(area) = next {
             names.push(area.name.as_str());
+            top = Some(area.level);
             // A parent is of a higher level, so that a wrong one cannot lead in circles.
-            next = area.parent.as_deref().and_then(|code| self.area(code)).filter(|one| one.level < area.level);
+            next =
+                area.parent.as_deref().and_then(|code| self.area(code)).filter(|one| one.level < area.level);
         }
-        if names.is_empty() {
-            return code.to_owned();
-        }
-        if !whole && names.last() != Some(&self.subdistrict_name.as_str()) {
-            names.push(&self.subdistrict_name);
+        match top {
+            None => return code.to_owned(),
+            Some(Level::Subdistrict) if self.of_level(Level::Subdistrict).count() == 1 => {}
+            Some(_) => names.push(&self.subdistrict.name),
         }
         names.reverse();
         names.join(" › ")
@@ -136,6 +142,11 @@ impl View {
         self.areas.iter().filter(move |area| Some(area.level) == level)
     }
 
+    /// What is wrong with the edition (rule 2); computed when first asked for, which takes a while.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        self.findings.get_or_init(|| check_edition(&self.areas))
+    }
+
     /// GeoJSON of all areas, or those of one level, made when first asked for.
     pub(crate) fn map(&self, level: Option<Level>) -> Bytes {
         let place = level.map_or(Level::ALL.len(), |level| level as usize);
@@ -156,8 +167,7 @@ pub(crate) fn with_facts(areas: Vec<Area>) -> Result<Vec<StoredArea>, Refusal> {
 }
 
 fn facts_of(area: Area, colours: &BTreeMap<(Level, String), u8>) -> Result<StoredArea, Refusal> {
-    let inside = area.geometry.interior_point();
-    let inside = inside.ok_or_else(|| Refusal::invalid("layer_geometry_empty").at_field("geometry"))?;
+    let inside = representative_point(&area.geometry)?;
     let colour = colours.get(&(area.level, area.code.clone())).copied().unwrap_or_default();
     let facts = AreaFacts { colour, area_m2: area_m2(&area.geometry), lon: inside.x(), lat: inside.y() };
     Ok((area, facts))

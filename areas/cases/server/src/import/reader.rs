@@ -243,3 +243,6 @@ fn word_unknown(column: &str, said: &str) -> Refusal {
 fn too_long(field: &str, max: usize) -> Refusal {
     Refusal::invalid("text_too_long").at_field(field).with("max", max)
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,6 +94,17 @@ impl Record {
         ItemPath { class: self.class.clone(), subclass: self.subclass.clone(), item: self.item.clone() }
     }
 
+    /// Whether two rows are word for word the same, as far as anything is taken of them.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let alike = Self {
+            row: self.row,
+            flags: self.flags.clone(),
+            department_written: self.department_written.clone(),
+            ..other.clone()
+        };
+        alike == *self
+    }
+
     /// Tells a record from what it was before: the same as long as everything that is taken of it is.
     pub(crate) fn digest(&self) -> serde_json::Result<String> {
         let hash = Sha256::digest(serde_json::to_vec(self)?);

@@ -59,6 +59,20 @@ impl<'a> Resolver<'a> {
         Ok(Found { settled: Settled { grid, item: item.clone(), department, marks }, owner_by })
     }
 
+    /// What the records name and is not there.
+    pub(crate) fn missing(&self, mapping: &Mapping, records: &[Record]) -> EntriesWanted {
+        let paths = records.iter().map(Record::path);
+        let items: BTreeSet<ItemPath> = paths.filter(|path| !self.items.contains_key(path)).collect();
+        let mut departments: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for record in records {
+            if let Some(name) = record.department.as_ref().filter(|name| !self.departments.contains_key(*name)) {
+                departments.entry(name.clone()).or_default().extend(record.department_written.clone());
+            }
+        }
+        let (edition, limit) = (mapping.catalogue.name.clone(), mapping.catalogue.limit);
+        EntriesWanted { edition, items, departments, limit }
+    }
+
     fn department(&self, name: &str) -> Result<String, Refusal> {
         let unknown = || Refusal::invalid("department_unknown").at_field("department").with("value", name);
         self.departments.get(name).cloned().ok_or_else(unknown)
@@ -89,20 +103,6 @@ impl<'a> Resolver<'a> {
         }
         located.code.clone()
     }
-}
-
-/// Everything that the records name.
-pub(crate) fn wanted<'r>(mapping: &Mapping, records: impl Iterator<Item = &'r Record>) -> EntriesWanted {
-    let mut items = BTreeSet::new();
-    let mut departments: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for record in records {
-        items.insert(record.path());
-        if let Some(name) = &record.department {
-            departments.entry(name.clone()).or_default().extend(record.department_written.clone());
-        }
-    }
-    let (edition, limit) = (mapping.catalogue.name.clone(), mapping.catalogue.limit);
-    EntriesWanted { edition, items, departments, limit }
 }
 
 fn area_names(territory: &TerritoryView, column: &AreaColumn) -> BTreeMap<String, String> {

@@ -43,7 +43,6 @@ pub(crate) struct CasePage {
     trail: Vec<StepView>,
     /// What was wrong with a step that came back, and which.
     refused: Option<(String, String)>,
-    reporter_link: Option<String>,
 }
 
 struct PhotoView {
@@ -122,7 +121,6 @@ pub(super) async fn build(
         idempotency_key: idempotency_key(cases),
         trail: detail.trail.iter().rev().map(|line| step_view(&names, line)).collect(),
         refused: returned.map(|returned| (returned.action, returned.text)),
-        reporter_link: None,
     })
 }
 

@@ -9,7 +9,11 @@ use crate::Edition;
 const LATEST: &str = "order by valid_from desc, id desc limit 1";
 
 /// The edition that holds at `now`.
-pub(crate) async fn in_force(tx: &mut Tx, subdistrict: SubdistrictId, now: Timestamp) -> Result<Option<Edition>> {
+pub(crate) async fn in_force(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    now: Timestamp,
+) -> Result<Option<Edition>> {
     let sql = format!(
         "select * from editions where subdistrict = $1 and state = 'published' and valid_from <= $2 {LATEST}"
     );
@@ -70,9 +74,4 @@ pub(crate) async fn edition_publish(
     let sql = "update editions set state = 'published', valid_from = $3 \
                where subdistrict = $1 and id = $2 and state = 'draft'";
     Ok(tx.execute(sql, params![subdistrict, id, valid_from]).await? == 1)
-}
-
-/// The subdistrict's own name, with which every path begins.
-pub(crate) async fn subdistrict_name(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<String> {
-    Ok(web::subdistricts::by_id(tx, subdistrict).await?.name)
 }

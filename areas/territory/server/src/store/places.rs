@@ -23,7 +23,8 @@ fn values(subdistrict: SubdistrictId, place: &Place) -> Result<Vec<Value>> {
     let geometry = place.geometry.as_ref().map(write).transpose();
     let geometry = geometry.map_err(|error| anyhow!("geometry of {} {}: {error}", place.kind, place.code))?;
     let Place { code, class, name, address, grid, lon, lat, .. } = place;
-    Ok(params![subdistrict, place.kind.name(), code, class, name, address, grid, *lon, *lat, geometry].to_vec())
+    Ok(params![subdistrict, place.kind.name(), code, class, name, address, grid, *lon, *lat, geometry]
+        .to_vec())
 }
 
 /// A place as the map shows it.
@@ -37,7 +38,7 @@ pub(crate) struct PlaceOnMap {
 }
 
 /// Places shown at once; a subdistrict's part of the city has some ten thousand.
-pub(crate) const PLACES_MAX: i64 = 20_000;
+const PLACES_MAX: i64 = 20_000;
 
 /// Places whose grid's code begins with `grid`, by kind and code, up to [`PLACES_MAX`] of them.
 pub(crate) async fn places_on_map(
@@ -88,12 +89,21 @@ pub(crate) struct PlaceCount {
 }
 
 /// Counts by grid, kind and class, of grids whose code begins with `grid`.
-pub(crate) async fn place_counts(tx: &mut Tx, subdistrict: SubdistrictId, grid: &str) -> Result<Vec<PlaceCount>> {
+pub(crate) async fn place_counts(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    grid: &str,
+) -> Result<Vec<PlaceCount>> {
     let sql = "select grid, kind, class, cast(count(*) as bigint) as n from places \
                where subdistrict = $1 and grid >= $2 and grid < $3 group by grid, kind, class order by kind, class, grid";
     let rows = tx.all(sql, params![subdistrict, grid, behind(grid)]).await?;
     let count = |row: &Row| {
-        Ok(PlaceCount { grid: row.get("grid")?, kind: row.parse("kind")?, class: row.get("class")?, n: row.get("n")? })
+        Ok(PlaceCount {
+            grid: row.get("grid")?,
+            kind: row.parse("kind")?,
+            class: row.get("class")?,
+            n: row.get("n")?,
+        })
     };
     rows.iter().map(count).collect()
 }

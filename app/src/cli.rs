@@ -1,0 +1,245 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// gewu 格物: runs the grids of a subdistrict, from a report to a closed case.
+///
+/// Exit codes: 0 done; 1 something went wrong; 2 not understood; 3 refused, the input is wrong; 4 `verify` found damage.
+#[derive(Debug, Parser)]
+#[command(name = "gewu", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data is. The same for every command.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// Data folder: database (unless elsewhere), photos, key
+    #[arg(long, global = true, env = "GEWU_DATA", default_value = "data", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://USER@HOST/NAME`; by default `gewu.db` in the data folder
+    #[arg(long, global = true, env = "GEWU_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Which subdistrict, by its code; needed only where there are several
+    #[arg(long, global = true, env = "GEWU_SUBDISTRICT", value_name = "CODE")]
+    pub subdistrict: Option<String>,
+    /// One JSON object or line for programs instead of words
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages and the API
+    Serve(Serve),
+    /// Make a living demo subdistrict and serve it
+    Demo(Demo),
+    /// Add a subdistrict to this installation
+    Subdistrict(Subdistrict),
+    /// Add a person who can sign in, or give a person a role
+    User(User),
+    /// Bring in a territory, catalogue, lists or case records
+    #[command(subcommand)]
+    Import(Import),
+    /// Write the territory out for other programs
+    Export(Export),
+    /// Add the grid to every row of a table of points
+    Locate(Locate),
+    /// Figures of a span of days by department or area
+    Report(Report),
+    /// Check every trail, counter and invariant; names the first bad row
+    Verify,
+    /// Copy the database to a new file while it is in use (SQLite)
+    Backup { file: PathBuf },
+    /// Put a copy back in place of the database (SQLite)
+    Restore { file: PathBuf },
+    /// Write the generated files of the source tree
+    #[command(hide = true)]
+    Gen {
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address to listen on
+    #[arg(long, env = "GEWU_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// As people reach it, for links in messages and on posters
+    #[arg(long, env = "GEWU_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Code of the subdistrict that `/` shows
+    #[arg(long, env = "GEWU_FRONT", value_name = "CODE")]
+    pub front: Option<String>,
+    /// S3-compatible store for photos instead of the data folder: ENDPOINT,REGION,BUCKET; the keys come from
+    /// GEWU_S3_ACCESS_KEY and GEWU_S3_SECRET_KEY
+    #[arg(long, env = "GEWU_S3", value_name = "ENDPOINT,REGION,BUCKET")]
+    pub s3: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Demo {
+    /// Days to live through before today
+    #[arg(long, default_value_t = 90)]
+    pub days: u32,
+    /// The same seed gives the same subdistrict
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many times faster than the clock on the wall it goes on living
+    #[arg(long, default_value_t = 60)]
+    pub speed: u32,
+    /// The last day lived through, instead of yesterday
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<chrono::NaiveDate>,
+    /// Stop when it is made
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Address to listen on
+    #[arg(long, env = "GEWU_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Subdistrict {
+    /// Its code: nine digits for a Chinese one
+    pub code: String,
+    pub name: String,
+    /// Time zone
+    #[arg(long, default_value = "Asia/Shanghai")]
+    pub zone: String,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct User {
+    pub login: String,
+    /// The person's name; needed for a new person
+    #[arg(long)]
+    pub name: Option<String>,
+    /// `ROLE`, `ROLE@grid:CODE` or `ROLE@department:CODE`; several are possible
+    #[arg(long = "role", value_name = "ROLE[@SCOPE]")]
+    pub roles: Vec<String>,
+    /// Read the password from the first line of standard input; without it a password is made up and printed
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Areas from GeoJSON, zipped Shapefile or GeoPackage into the draft edition
+    Territory(ImportTerritory),
+    /// A catalogue edition from two tables (CSV or XLSX): items and filing criteria
+    Catalogue(ImportCatalogue),
+    /// Departments: code, name, name_en
+    Departments { file: PathBuf },
+    /// Responsibility list: scope_code, area_code, department, helpers, note
+    Responsibility { file: PathBuf },
+    /// Holidays and make-up days of a year (CSV: date, kind; or TOML)
+    Calendar { file: PathBuf },
+    /// Case records of another system, by a mapping file
+    Cases(ImportCases),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportTerritory {
+    pub file: PathBuf,
+    #[arg(long, value_enum)]
+    pub level: LevelName,
+    #[arg(long, value_name = "FIELD")]
+    pub name_field: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub code_field: Option<String>,
+    /// `EPSG:N`, `GCJ-02` or `BD-09`, where the file does not say it or says it wrongly
+    #[arg(long)]
+    pub crs: Option<String>,
+    /// Publish the draft at once
+    #[arg(long)]
+    pub publish: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LevelName {
+    Subdistrict,
+    Community,
+    BasicGrid,
+    UnitGrid,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportCatalogue {
+    pub items: PathBuf,
+    pub criteria: PathBuf,
+    /// What the edition is called
+    #[arg(long)]
+    pub edition: String,
+    /// `current`, or `older` where event classes 04 and 05 are swapped
+    #[arg(long, default_value = "current")]
+    pub numbering: String,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportCases {
+    pub file: PathBuf,
+    /// What the columns mean; examples in policies/mappings
+    #[arg(long)]
+    pub mapping: PathBuf,
+    /// Say what would happen, change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Add categories and departments that are not there yet
+    #[arg(long)]
+    pub create_missing: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Export {
+    /// `.geojson` or `.gpkg`
+    pub file: PathBuf,
+    #[arg(long, value_enum)]
+    pub level: LevelName,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Locate {
+    /// Table of points (CSV, CSV.GZ, XLSX)
+    #[arg(long)]
+    pub points: PathBuf,
+    /// Column of the longitude (or easting)
+    #[arg(long)]
+    pub lon: String,
+    /// Column of the latitude (or northing)
+    #[arg(long)]
+    pub lat: String,
+    #[arg(long, default_value = "WGS-84")]
+    pub crs: String,
+    /// CSV to write: the table with `grid_code` and `grid_name`
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Report {
+    #[arg(value_enum)]
+    pub by: ReportBy,
+    /// First day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: chrono::NaiveDate,
+    /// Last day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: chrono::NaiveDate,
+    /// Areas of which level; the grids that cases lie in unless told otherwise
+    #[arg(long, value_enum)]
+    pub level: Option<LevelName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportBy {
+    Departments,
+    Areas,
+}

@@ -1,0 +1,50 @@
+//! `gewu import catalogue`, `departments`, `responsibility`, `calendar`
+
+use std::path::Path;
+
+use catalogue_rules::{Numbering, Row};
+use geofile::table::Table;
+use kernel::Refusal;
+use serde::Serialize;
+use worktime::Holidays;
+
+use crate::cli;
+use crate::config::Config;
+use crate::demo::rows;
+use crate::outcome::{Outcome, Stop, answer};
+use crate::wiring::Services;
+
+fn read(path: &Path) -> Result<Vec<Row>, Stop> {
+    Ok(rows(Table::open(path)?)?)
+}
+
+fn told(config: &Config, summary: &impl Serialize) -> Outcome {
+    let words = serde_json::to_string_pretty(summary)?;
+    answer(config.json, summary, || words)
+}
+
+pub(super) async fn catalogue(config: &Config, services: &Services, options: &cli::ImportCatalogue) -> Outcome {
+    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    let numbering: Numbering = options.numbering.parse().map_err(|()| Refusal::invalid("numbering_unknown").at_field("numbering"))?;
+    let (items, criteria) = (read(&options.items)?, read(&options.criteria)?);
+    let done = services.catalogues.import_catalogue(subdistrict, &options.edition, numbering, items, criteria).await?;
+    told(config, &done)
+}
+
+pub(super) async fn departments(config: &Config, services: &Services, file: &Path) -> Outcome {
+    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    told(config, &services.catalogues.import_departments(subdistrict, read(file)?).await?)
+}
+
+pub(super) async fn responsibility(config: &Config, services: &Services, file: &Path) -> Outcome {
+    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    told(config, &services.catalogues.import_responsibility(subdistrict, read(file)?).await?)
+}
+
+pub(super) async fn calendar(config: &Config, services: &Services, file: &Path) -> Outcome {
+    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    let text = std::fs::read_to_string(file)?;
+    let is_toml = file.extension().is_some_and(|ending| ending == "toml");
+    let holidays = if is_toml { Holidays::from_toml(&text)? } else { Holidays::from_csv(&text)? };
+    told(config, &services.catalogues.import_calendar(subdistrict, holidays).await?)
+}

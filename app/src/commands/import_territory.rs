@@ -1,0 +1,31 @@
+//! `gewu import territory`
+
+use geofile::Layer;
+use gewu_geo::Crs;
+use serde_json::json;
+use territory_server::ImportOptions;
+
+use super::level;
+use crate::cli;
+use crate::config::Config;
+use crate::outcome::{Outcome, answer};
+use crate::wiring::Services;
+
+pub(super) async fn import(config: &Config, services: &Services, options: cli::ImportTerritory) -> Outcome {
+    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?;
+    let crs = options.crs.as_deref().map(str::parse::<Crs>).transpose()?;
+    let layer = Layer::open(&options.file, crs)?;
+    let fields = ImportOptions { name_field: options.name_field, code_field: options.code_field };
+    let summary = services.territories.import(subdistrict.id, level(options.level), layer, fields).await??;
+    if options.publish {
+        services.territories.publish(subdistrict.id, summary.edition, services.platform.now()).await?;
+    }
+    let said = json!({ "summary": summary, "published": options.publish });
+    answer(config.json, &said, || {
+        let mut lines = vec![format!("{} areas read as {} into edition {}", summary.rows, summary.crs, summary.edition)];
+        lines.extend(summary.notes.iter().map(|note| format!("note: {}", json!(note))));
+        lines.extend(summary.findings.iter().map(|finding| format!("finding: {}", json!(finding))));
+        lines.push(if options.publish { "published".to_owned() } else { "a draft; publish it on the page or with --publish".to_owned() });
+        lines.join("\n")
+    })
+}

@@ -1,0 +1,82 @@
+//! `gewu user`
+
+use std::io::BufRead;
+
+use db::{Failure, Tx};
+use kernel::{Grant, Refusal, Role, Scope, UserId};
+use serde_json::json;
+use web::users::{self, NewUser};
+
+use crate::cli;
+use crate::config::Config;
+use crate::outcome::{Outcome, Stop, answer};
+use crate::wiring::Services;
+
+pub(super) async fn add(config: &Config, services: &Services, options: cli::User) -> Outcome {
+    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    let grants = options.roles.iter().map(|role| grant(role)).collect::<Result<Vec<Grant>, Refusal>>()?;
+    let Some(name) = options.name else { return add_roles(config, services, &options.login, grants).await };
+    let password = password(services, options.password_stdin)?;
+    let now = services.platform.now();
+    let user = NewUser {
+        id: UserId(services.platform.ids.uuid(now)),
+        login: options.login.clone(),
+        name,
+        password: users::password_hash(&password, services.platform.ids.bytes())?,
+        grants,
+    };
+    services.platform.db.write(async move |tx: &mut Tx| users::create(tx, subdistrict, &user, now).await).await?;
+    let shown = if options.password_stdin { String::new() } else { password };
+    answer(config.json, &json!({ "login": options.login, "password": shown }), || format!("{} {shown}", options.login))
+}
+
+async fn add_roles(config: &Config, services: &Services, login: &str, grants: Vec<Grant>) -> Outcome {
+    let name = login.to_owned();
+    let work = async move |tx: &mut Tx| {
+        let unknown = || Failure::from(Refusal::invalid("login_unknown").at_field("login").with("login", &name));
+        let (user, _) = users::by_login(tx, &name).await?.ok_or_else(unknown)?;
+        for grant in &grants {
+            users::grant_add(tx, user.subdistrict, user.id, grant).await?;
+        }
+        Ok(())
+    };
+    services.platform.db.write(work).await?;
+    answer(config.json, &json!({ "login": login }), || login.to_owned())
+}
+
+/// The first line of standard input, or 16 random hexadecimal digits.
+fn password(services: &Services, from_stdin: bool) -> Result<String, Stop> {
+    if !from_stdin {
+        return Ok(services.platform.ids.bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect());
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// `ROLE`, `ROLE@grid:CODE`, `ROLE@department:CODE`.
+fn grant(text: &str) -> Result<Grant, Refusal> {
+    let wrong = || Refusal::invalid("role_unreadable").at_field("role").with("value", text);
+    let (role, scope) = text.split_once('@').unwrap_or((text, ""));
+    let role: Role = role.parse().map_err(|()| wrong())?;
+    let scope = match scope.split_once(':') {
+        None if scope.is_empty() => Scope::Subdistrict,
+        Some(("grid", code)) => Scope::Grid(code.to_owned()),
+        Some(("department", code)) => Scope::Department(code.to_owned()),
+        _ => return Err(wrong()),
+    };
+    Ok(Grant { role, scope })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_read_with_their_scope() {
+        assert_eq!(grant("leader").unwrap().scope, Scope::Subdistrict);
+        assert_eq!(grant("patroller@grid:110115010001").unwrap().scope, Scope::Grid("110115010001".to_owned()));
+        assert_eq!(grant("boss").unwrap_err().code, "role_unreadable");
+        assert_eq!(grant("patroller@street:1").unwrap_err().code, "role_unreadable");
+    }
+}

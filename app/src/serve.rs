@@ -1,0 +1,52 @@
+//! Serving.
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use files::store::FileStore;
+use tokio::net::TcpListener;
+use web::Settings;
+
+use crate::cli;
+use crate::config::{Config, s3};
+use crate::outcome::Outcome;
+use crate::wiring::{Services, Wiring};
+use crate::worker;
+
+/// `gewu serve`
+pub async fn serve(config: &Config, options: &cli::Serve) -> Outcome {
+    let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
+    let settings = Settings {
+        secure_cookies: public_url.starts_with("https://"),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+        front: options.front.clone(),
+    };
+    let files = options.s3.as_deref().map(s3).transpose()?;
+    let files = files.map(FileStore::s3).transpose().map_err(anyhow::Error::from)?;
+    let services = Services::open(config, Wiring { settings, files, ..Wiring::default() }).await?;
+    let listener = listen(options.listen).await?;
+    tracing::info!(address = %options.listen, "serving");
+    tokio::spawn(worker::run(services.clone()));
+    until_told_to_stop(listener, &services).await
+}
+
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// Serves until ctrl-c or a polite kill; requests under way are finished.
+pub async fn until_told_to_stop(listener: TcpListener, services: &Services) -> Outcome {
+    let (router, _) = web::app(&services.platform, services.routes());
+    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await.context("the server stopped")?;
+    Ok(())
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+

@@ -1,0 +1,88 @@
+//! The parts put together.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use cases_server::Cases;
+use catalogue_server::Catalogues;
+use db::numbers::Numbers;
+use db::{Db, Failure, Result, Tx};
+use files::store::FileStore;
+use kernel::{Clock, Ids, Refusal, SystemClock};
+use territory_server::Territories;
+use web::subdistricts::{self, Subdistrict};
+use web::{Inner, Platform, Routes, Sealer, Settings};
+
+use crate::config::Config;
+
+/// Every service of the program.
+#[derive(Clone)]
+pub struct Services {
+    pub platform: Platform,
+    pub territories: Territories,
+    pub catalogues: Catalogues,
+    pub cases: Cases,
+}
+
+/// What differs between serving, one-off commands, the demo and tests.
+pub struct Wiring {
+    pub clock: Arc<dyn Clock>,
+    pub ids: Ids,
+    pub settings: Settings,
+    pub files: Option<FileStore>,
+}
+
+impl Default for Wiring {
+    fn default() -> Self {
+        let settings = Settings { public_url: String::new(), secure_cookies: false, front: None };
+        Self { clock: Arc::new(SystemClock), ids: Ids::from_os(), settings, files: None }
+    }
+}
+
+impl Services {
+    /// Opens the database and makes the services.
+    pub async fn open(config: &Config, wiring: Wiring) -> Result<Self> {
+        let db = Db::open(&config.address).await?;
+        Self::over(db, config, wiring)
+    }
+
+    /// The services over a database that is open already.
+    pub fn over(db: Db, config: &Config, wiring: Wiring) -> Result<Self> {
+        let Wiring { clock, ids, settings, files } = wiring;
+        let files = match files {
+            Some(files) => files,
+            None => FileStore::disk(&config.data.join("files"), Arc::new(SystemClock)).context("cannot open the photo store")?,
+        };
+        let sealer = Sealer::new(config.key()?);
+        let platform = Platform::new(Inner { db, clock, ids, numbers: Numbers::default(), files, sealer, settings });
+        let territories = Territories::new(platform.clone());
+        let catalogues = Catalogues::new(platform.clone());
+        let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;
+        Ok(Self { platform, territories, catalogues, cases })
+    }
+
+    /// Pages and API of all areas.
+    pub fn routes(&self) -> Routes {
+        territory_server::routes(self.territories.clone())
+            .and(catalogue_server::routes(self.catalogues.clone()))
+            .and(cases_server::routes(self.cases.clone()))
+    }
+
+    /// The subdistrict that a command is about: the one named, or the only one.
+    pub async fn subdistrict(&self, named: Option<&str>) -> Result<Subdistrict> {
+        let named = named.map(str::to_owned);
+        let find = async move |tx: &mut Tx| match named {
+            Some(code) => subdistricts::by_code(tx, &code).await,
+            None => only_one(subdistricts::all(tx).await?),
+        };
+        self.platform.db.read(find).await
+    }
+}
+
+fn only_one(mut all: Vec<Subdistrict>) -> Result<Subdistrict> {
+    match (all.pop(), all.is_empty()) {
+        (Some(one), true) => Ok(one),
+        (None, _) => Err(Failure::from(Refusal::invalid("no_subdistrict"))),
+        (Some(_), false) => Err(Failure::from(Refusal::invalid("which_subdistrict"))),
+    }
+}

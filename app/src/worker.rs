@@ -1,0 +1,91 @@
+//! What happens without anybody asking: jobs that are due, messages that must leave, what may be forgotten.
+
+use std::time::Duration;
+
+use db::jobs::{self, Job};
+use db::{Failure, Result, Tx, idempotency, outbox};
+use kernel::Timestamp;
+
+use crate::wiring::Services;
+
+/// Jobs claimed at once.
+const BATCH: i64 = 50;
+const PAUSE: Duration = Duration::from_secs(1);
+const DAY: Duration = Duration::from_secs(86_400);
+/// Messages claimed at once.
+const MESSAGES: i64 = 200;
+
+/// Works until the program ends. A database that is away is tried again after a pause.
+pub async fn run(services: Services) {
+    let mut forgotten_at = Timestamp::default();
+    loop {
+        let now = services.platform.now();
+        if let Err(failure) = round(&services, now).await {
+            tracing::warn!(%failure, "the worker could not do its round");
+        }
+        if now > forgotten_at.plus(DAY) {
+            forgotten_at = now;
+            let before = now.minus(DAY * u32::try_from(idempotency::KEPT_DAYS).unwrap_or(31));
+            let forget = async move |tx: &mut Tx| idempotency::forget(tx, before).await;
+            if let Err(failure) = services.platform.db.write(forget).await {
+                tracing::warn!(%failure, "old keys could not be forgotten");
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// All jobs and messages that are due at `now`; answers how many jobs there were.
+pub async fn round(services: &Services, now: Timestamp) -> Result<usize> {
+    let mut done = 0;
+    loop {
+        let claim = async move |tx: &mut Tx| jobs::claim(tx, now, BATCH).await;
+        let claimed = services.platform.db.write(claim).await?;
+        if claimed.is_empty() {
+            break;
+        }
+        done += claimed.len();
+        for job in claimed {
+            carry_out(services, job, now).await?;
+        }
+    }
+    deliver(services, now).await?;
+    Ok(done)
+}
+
+async fn carry_out(services: &Services, job: Job, now: Timestamp) -> Result<()> {
+    let outcome = match services.cases.run_job(&job).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(format!("nobody knows jobs of kind `{}`", job.kind)),
+        Err(failure @ Failure::Unavailable(_)) => return Err(failure),
+        Err(failure) => Err(failure.to_string()),
+    };
+    let end = async move |tx: &mut Tx| match outcome {
+        Ok(()) => jobs::finish(tx, &job).await,
+        Err(why) => {
+            tracing::error!(kind = job.kind, attempts = job.attempts, why, "a job failed");
+            jobs::put_back(tx, &job, now, &why).await
+        }
+    };
+    services.platform.db.write(end).await
+}
+
+/// Messages go to the log for now; e-mail and webhooks are sinks beside it.
+async fn deliver(services: &Services, now: Timestamp) -> Result<()> {
+    loop {
+        let send = async move |tx: &mut Tx| {
+            let messages = outbox::claim(tx, now, MESSAGES).await?;
+            for message in &messages {
+                outbox::sent(tx, message, now).await?;
+            }
+            Ok(messages)
+        };
+        let messages = services.platform.db.write(send).await?;
+        for message in &messages {
+            tracing::info!(id = %message.id, kind = message.kind, recipient = message.recipient, "message");
+        }
+        if messages.is_empty() {
+            return Ok(());
+        }
+    }
+}
