@@ -1,9 +1,10 @@
 -- Dated divisions of the territory. A case keeps the edition and the grid it was filed in. What an edition holds is
--- never changed: a draft that changes gets the next number.
+-- never changed: a draft that changes gets the next number, and the row of the old one stays, discarded and empty, so
+-- that no number is given twice.
 create table editions (
   subdistrict {int} not null references subdistricts (id),
   id {int} not null,
-  state text not null check (state in ('draft', 'published')),
+  state text not null check (state in ('draft', 'published', 'discarded')),
   valid_from {int},
   note text not null,
   created_at {int} not null,

@@ -4,6 +4,7 @@ mod faces;
 mod real;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use db::Tx;
 use files::store::FileStore;
@@ -84,7 +85,11 @@ pub(crate) fn unit_grids(border: i32) -> Layer {
     ])
 }
 
-pub(crate) async fn import(service: &Service, level: Level, layer: Layer) -> Result<ImportSummary, Vec<Refusal>> {
+pub(crate) async fn import(
+    service: &Service,
+    level: Level,
+    layer: Layer,
+) -> Result<ImportSummary, Vec<Refusal>> {
     service.territories.import(HERE, level, layer, named()).await.unwrap()
 }
 
@@ -182,7 +187,7 @@ on_both_databases! {
     async fn what_was_filed_in_an_edition_keeps_it(fresh) {
         let service = service(&fresh).await;
         let old = published(&service, 2).await;
-        service.clock.advance(std::time::Duration::from_secs(3_600));
+        service.clock.advance(Duration::from_hours(1));
         let new = published(&service, 1).await;
         let (before, now) = (service.territories.view_of(HERE, old).await.unwrap(), service.territories.view(HERE).await.unwrap());
         assert_eq!((before.edition, now.edition), (old, new));
@@ -193,7 +198,7 @@ on_both_databases! {
         assert_eq!(editions.iter().map(|edition| edition.id).collect::<Vec<_>>(), [new, old]);
         let third = import(&service, Level::UnitGrid, unit_grids(3)).await.unwrap().edition;
         assert_eq!(refused(service.territories.publish(HERE, third, NOW)).await, "territory_valid_from_early");
-        let soon = service.clock.now().plus(std::time::Duration::from_secs(60));
+        let soon = service.clock.now().plus(Duration::from_mins(1));
         service.territories.publish(HERE, third, soon).await.unwrap();
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, new, "not yet");
         service.clock.set(soon);
@@ -206,7 +211,7 @@ on_both_databases! {
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, old);
         let other = Service { territories: Territories::new(service.platform.clone()), platform: service.platform.clone(), clock: Arc::clone(&service.clock) };
         let new = published(&other, 1).await;
-        service.clock.advance(std::time::Duration::from_secs(1));
+        service.clock.advance(Duration::from_secs(1));
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, new);
     }
 
@@ -230,6 +235,8 @@ on_both_databases! {
         assert_eq!(service.territories.draft(HERE).await.unwrap(), None);
         assert_eq!(refused(service.territories.discard_draft(HERE, summary.edition)).await, "territory_draft_gone");
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, edition);
+        let next = import(&service, Level::UnitGrid, unit_grids(2)).await.unwrap().edition;
+        assert!(next > summary.edition, "no number is given twice");
     }
 
     async fn two_who_change_one_draft_do_not_overwrite_each_other(fresh) {

@@ -88,9 +88,10 @@ impl Territories {
     /// Throws the draft `edition` away. Refuses `territory_draft_gone` when there is no such draft.
     pub async fn discard_draft(&self, subdistrict: SubdistrictId, edition: i64) -> Result<()> {
         let work = async move |tx: &mut Tx| {
+            store::lock(tx, subdistrict).await?;
             let draft = store::draft(tx, subdistrict).await?.filter(|draft| draft.id == edition);
             let draft = draft.ok_or_else(|| Refusal::conflict("territory_draft_gone"))?;
-            store::edition_remove(tx, subdistrict, draft.id).await
+            store::edition_discard(tx, subdistrict, draft.id).await
         };
         self.platform.db.write(work).await
     }
@@ -173,13 +174,14 @@ async fn replace(
     areas: &[StoredArea],
     now: Timestamp,
 ) -> Result<i64> {
+    store::lock(tx, subdistrict).await?;
     if store::draft(tx, subdistrict).await? != before {
         return Err(Failure::from(Refusal::conflict("territory_draft_gone")));
     }
     let edition = store::edition_add(tx, subdistrict, None, now).await?;
     store::put_areas(tx, subdistrict, edition, areas).await?;
     if let Some(before) = before {
-        store::edition_remove(tx, subdistrict, before.id).await?;
+        store::edition_discard(tx, subdistrict, before.id).await?;
     }
     Ok(edition)
 }

@@ -107,6 +107,7 @@ impl Territories {
             return Err(Refusal::conflict("territory_findings_stand").with("count", errors).into());
         }
         let work = async move |tx: &mut Tx| {
+            store::lock(tx, subdistrict).await?;
             refuse_early(tx, subdistrict, valid_from).await?;
             if store::edition_publish(tx, subdistrict, edition, valid_from).await? {
                 return Ok(());
@@ -146,6 +147,7 @@ impl Territories {
         let now = self.platform.now();
         let areas = aside(move || with_facts(areas)).await??;
         let work = async move |tx: &mut Tx| {
+            store::lock(tx, subdistrict).await?;
             refuse_early(tx, subdistrict, valid_from).await?;
             let edition = store::edition_add(tx, subdistrict, Some(valid_from), now).await?;
             store::put_areas(tx, subdistrict, edition, &areas).await?;

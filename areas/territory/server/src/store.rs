@@ -8,7 +8,7 @@ use db::{Result, Tx, Value};
 
 pub(crate) use areas::{StoredArea, areas, codes_published, put_areas};
 pub(crate) use editions::{
-    all, draft, edition, edition_add, edition_publish, edition_remove, in_force, latest_published,
+    all, draft, edition, edition_add, edition_discard, edition_publish, in_force, latest_published, lock,
 };
 pub(crate) use places::{PlaceCount, PlaceOnMap, place_counts, places_on_map, put_places, streets};
 

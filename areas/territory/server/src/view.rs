@@ -30,6 +30,7 @@ pub struct View {
     /// Number of the edition: kept with what is filed in one of its grids.
     pub edition: i64,
     pub valid_from: Option<Timestamp>,
+    created_at: Timestamp,
     pub subdistrict: Subdistrict,
     /// Sorted by level and code.
     pub areas: Vec<Area>,
@@ -56,6 +57,7 @@ impl View {
         Ok(Self {
             edition: edition.map_or(0, |edition| edition.id),
             valid_from: edition.and_then(|edition| edition.valid_from),
+            created_at: edition.map(|edition| edition.created_at).unwrap_or_default(),
             subdistrict,
             areas,
             facts,
@@ -145,6 +147,12 @@ impl View {
     /// What is wrong with the edition (rule 2); computed when first asked for, which takes a while.
     pub(crate) fn findings(&self) -> &[Finding] {
         self.findings.get_or_init(|| check_edition(&self.areas))
+    }
+
+    /// Names [`Self::map`] for ever: after a restore the number of the edition may mean another.
+    pub(crate) fn map_tag(&self, level: Option<Level>) -> String {
+        let level = level.map_or("all", Level::name);
+        format!("\"{}-{}-{}-{level}\"", self.subdistrict.id.0, self.edition, self.created_at.micros())
     }
 
     /// GeoJSON of all areas, or those of one level, made when first asked for.

@@ -28,7 +28,13 @@ impl Answered {
 }
 
 impl Face {
-    async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answered {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answered {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -55,12 +61,20 @@ impl Face {
     async fn upload(&self, level: &str, file: Vec<u8>) -> Answered {
         let mut body = Vec::new();
         for (name, value) in [("level", level), ("name_field", "名称"), ("code_field", ""), ("crs", "")] {
-            body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
         body.extend(b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.geojson\"\r\n\r\n");
         body.extend(file);
         body.extend(b"\r\n--x--\r\n");
-        self.send(Method::POST, "/territory/upload", &[("content-type", "multipart/form-data; boundary=x")], body).await
+        self.send(
+            Method::POST,
+            "/territory/upload",
+            &[("content-type", "multipart/form-data; boundary=x")],
+            body,
+        )
+        .await
     }
 }
 
@@ -81,13 +95,20 @@ async fn faces(service: &Service) -> [Face; 3] {
             password: password.clone(),
             grants: vec![Grant { role, scope }],
         };
-        service.platform.db.write(async move |tx: &mut Tx| users::create(tx, HERE, &new, NOW).await).await.unwrap();
+        service
+            .platform
+            .db
+            .write(async move |tx: &mut Tx| users::create(tx, HERE, &new, NOW).await)
+            .await
+            .unwrap();
     }
     let nobody = Face { router: router.clone(), token: None };
     let mut signed_in = Vec::new();
     for login in ["patroller", "office"] {
         let body = json!({ "login": login, "password": "long enough" }).to_string();
-        let answer = nobody.send(Method::POST, "/api/v1/sessions", &[("content-type", "application/json")], body).await;
+        let answer = nobody
+            .send(Method::POST, "/api/v1/sessions", &[("content-type", "application/json")], body)
+            .await;
         let token = answer.json()["token"].as_str().unwrap().to_owned();
         signed_in.push(Face { router: router.clone(), token: Some(token) });
     }
@@ -155,6 +176,11 @@ on_both_databases! {
             assert!(page.text.contains(said) || page.text.contains(&said.replace("&#38;", "&amp;")), "{said}: {}", page.text);
         }
         assert_eq!(patroller.get("/territory/999").await.status, StatusCode::NOT_FOUND);
+        let page = patroller.get("/territory").await.text;
+        let figures: Vec<&str> = page.split("class=\"number\">").map(|cell| cell.split('<').next().unwrap()).collect();
+        let [integrity, convenience, balance, differentiation] = figures[figures.len() - 4..] else { panic!("{page}") };
+        assert_eq!([integrity, balance, differentiation], ["100.0", "100.0", "–"]);
+        assert!(convenience.parse::<f64>().unwrap() > 70.0, "nearly square: {convenience}");
     }
 
     async fn the_grid_office_reads_a_file_in_publishes_it_and_sees_what_is_missing(fresh) {

@@ -42,7 +42,7 @@ pub(crate) async fn map_areas(
         query.level.map(|name| name.parse::<Level>().map_err(|()| level_unknown(&name))).transpose()?;
     let subdistrict = subdistrict_of(&territories, query.s, viewer).await?;
     let view = territories.view(subdistrict).await?;
-    let tag = format!("\"{}-{}-{}\"", subdistrict.0, view.edition, level.map_or("all", Level::name));
+    let tag = view.map_tag(level);
     if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }

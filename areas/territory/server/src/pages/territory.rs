@@ -40,6 +40,8 @@ struct Office {
     /// Levels that a file can be of.
     levels: Vec<(&'static str, String)>,
     today: String,
+    /// Published editions that are not yet in force.
+    ahead: Vec<String>,
     draft: Option<Draft>,
 }
 
@@ -104,13 +106,19 @@ async fn ground(territories: &Territories, subdistrict: SubdistrictId) -> db::Re
 }
 
 async fn office(territories: &Territories, view: &View, lang: Lang) -> Answer<Office> {
-    let zone = view.subdistrict.zone;
-    let draft = match territories.draft(view.subdistrict.id).await? {
-        Some(edition) => Some(draft(territories, view.subdistrict.id, edition, lang).await?),
+    let now = territories.platform.now();
+    let editions = territories.editions(view.subdistrict.id).await?;
+    let ahead = editions.iter().filter_map(|edition| edition.valid_from).filter(|from| *from > now);
+    let draft = match editions.iter().find(|edition| edition.is_draft()) {
+        Some(edition) => Some(draft(territories, view.subdistrict.id, *edition, lang).await?),
         None => None,
     };
-    let today = territories.platform.now().utc().with_timezone(&zone).date_naive().to_string();
-    Ok(Office { levels: level_names(lang), today, draft })
+    Ok(Office {
+        levels: level_names(lang),
+        today: now.utc().with_timezone(&view.subdistrict.zone).date_naive().to_string(),
+        ahead: ahead.map(|from| lang.fill("territory.ahead", &[("day", &day(from, view, lang))])).collect(),
+        draft,
+    })
 }
 
 async fn draft(
@@ -141,9 +149,12 @@ fn level_names(lang: Lang) -> Vec<(&'static str, String)> {
 }
 
 fn in_force_since(view: &View, lang: Lang) -> String {
-    let day = |at: Timestamp| words::day(at.utc().with_timezone(&view.subdistrict.zone).date_naive(), lang);
-    let since = view.valid_from.map(|at| lang.fill("territory.since", &[("day", &day(at))]));
+    let since = view.valid_from.map(|from| lang.fill("territory.since", &[("day", &day(from, view, lang))]));
     since.unwrap_or_default()
+}
+
+fn day(at: Timestamp, view: &View, lang: Lang) -> String {
+    words::day(at.utc().with_timezone(&view.subdistrict.zone).date_naive(), lang)
 }
 
 /// `10 基本网格 · 63 单元网格 · 33.300 km²`

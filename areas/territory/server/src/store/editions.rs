@@ -8,6 +8,13 @@ use crate::Edition;
 /// The published edition of the latest date; of one date, the later one.
 const LATEST: &str = "order by valid_from desc, id desc limit 1";
 
+/// Makes changes of one subdistrict's territory wait for each other; refuses an unknown subdistrict.
+pub(crate) async fn lock(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<()> {
+    let sql = format!("select id from subdistricts where id = $1{}", tx.for_update());
+    let row = tx.optional(&sql, params![subdistrict]).await?;
+    row.map(drop).ok_or_else(|| Refusal::not_found().into())
+}
+
 /// The edition that holds at `now`.
 pub(crate) async fn in_force(
     tx: &mut Tx,
@@ -33,14 +40,15 @@ pub(crate) async fn draft(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Opt
 
 /// The edition of that number; refused as not found.
 pub(crate) async fn edition(tx: &mut Tx, subdistrict: SubdistrictId, id: i64) -> Result<Edition> {
-    let sql = "select * from editions where subdistrict = $1 and id = $2";
+    let sql = "select * from editions where subdistrict = $1 and id = $2 and state <> 'discarded'";
     let row = tx.optional(sql, params![subdistrict, id]).await?;
     Edition::of_row(&row.ok_or_else(Refusal::not_found)?)
 }
 
 /// All editions, the latest first, the draft before them.
 pub(crate) async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<Edition>> {
-    let sql = "select * from editions where subdistrict = $1 order by state, valid_from desc, id desc";
+    let sql = "select * from editions where subdistrict = $1 and state <> 'discarded' \
+               order by state, valid_from desc, id desc";
     tx.all(sql, params![subdistrict]).await?.iter().map(Edition::of_row).collect()
 }
 
@@ -57,10 +65,12 @@ pub(crate) async fn edition_add(
     tx.one(sql, params![subdistrict, state, valid_from, now]).await?.get("id")
 }
 
-/// Removes an edition and its areas.
-pub(crate) async fn edition_remove(tx: &mut Tx, subdistrict: SubdistrictId, id: i64) -> Result<()> {
+/// Throws a draft and its areas away; its number is not given again.
+pub(crate) async fn edition_discard(tx: &mut Tx, subdistrict: SubdistrictId, id: i64) -> Result<()> {
     tx.execute("delete from areas where subdistrict = $1 and edition = $2", params![subdistrict, id]).await?;
-    tx.execute("delete from editions where subdistrict = $1 and id = $2", params![subdistrict, id]).await?;
+    let sql =
+        "update editions set state = 'discarded' where subdistrict = $1 and id = $2 and state = 'draft'";
+    tx.execute(sql, params![subdistrict, id]).await?;
     Ok(())
 }
 
