@@ -78,8 +78,8 @@ pub struct Serve {
     /// Code of the subdistrict that `/` shows
     #[arg(long, env = "GEWU_FRONT", value_name = "CODE")]
     pub front: Option<String>,
-    /// S3-compatible store for photos instead of the data folder: ENDPOINT,REGION,BUCKET; the keys come from
-    /// GEWU_S3_ACCESS_KEY and GEWU_S3_SECRET_KEY
+    /// S3-compatible store for photos instead of the data folder: `ENDPOINT,REGION,BUCKET`; the keys come from
+    /// `GEWU_S3_ACCESS_KEY` and `GEWU_S3_SECRET_KEY`
     #[arg(long, env = "GEWU_S3", value_name = "ENDPOINT,REGION,BUCKET")]
     pub s3: Option<String>,
 }
@@ -136,9 +136,9 @@ pub enum Import {
     Territory(ImportTerritory),
     /// A catalogue edition from two tables (CSV or XLSX): items and filing criteria
     Catalogue(ImportCatalogue),
-    /// Departments: code, name, name_en
+    /// Departments: `code`, `name`, `name_en`
     Departments { file: PathBuf },
-    /// Responsibility list: scope_code, area_code, department, helpers, note
+    /// Responsibility list: `scope_code`, `area_code`, `department`, `helpers`, `note`
     Responsibility { file: PathBuf },
     /// Holidays and make-up days of a year (CSV: date, kind; or TOML)
     Calendar { file: PathBuf },

@@ -61,17 +61,29 @@ async fn with_services(config: &Config, services: &Services, command: Command) -
     match command {
         Command::Subdistrict(options) => subdistrict::add(config, services, options).await,
         Command::User(options) => user::add(config, services, options).await,
-        Command::Import(Import::Territory(options)) => import_territory::import(config, services, options).await,
-        Command::Import(Import::Catalogue(options)) => import_lists::catalogue(config, services, &options).await,
-        Command::Import(Import::Departments { file }) => import_lists::departments(config, services, &file).await,
-        Command::Import(Import::Responsibility { file }) => import_lists::responsibility(config, services, &file).await,
+        Command::Import(Import::Territory(options)) => {
+            import_territory::import(config, services, options).await
+        }
+        Command::Import(Import::Catalogue(options)) => {
+            import_lists::catalogue(config, services, &options).await
+        }
+        Command::Import(Import::Departments { file }) => {
+            import_lists::departments(config, services, &file).await
+        }
+        Command::Import(Import::Responsibility { file }) => {
+            import_lists::responsibility(config, services, &file).await
+        }
         Command::Import(Import::Calendar { file }) => import_lists::calendar(config, services, &file).await,
         Command::Import(Import::Cases(options)) => import_cases::import(config, services, options).await,
         Command::Export(options) => export::export(config, services, &options).await,
         Command::Locate(options) => locate::locate(config, services, &options).await,
         Command::Report(options) => report::report(config, services, &options).await,
         Command::Verify => verify::verify(config, services).await,
-        Command::Serve(_) | Command::Demo(_) | Command::Backup { .. } | Command::Restore { .. } | Command::Gen { .. } => Ok(()),
+        Command::Serve(_)
+        | Command::Demo(_)
+        | Command::Backup { .. }
+        | Command::Restore { .. }
+        | Command::Gen { .. } => Ok(()),
     }
 }
 

@@ -26,7 +26,12 @@ impl Config {
             Some(url) => Address::from_str(url).map_err(|why| anyhow!(why))?,
             None => Address::Sqlite(place.data.join("gewu.db")),
         };
-        Ok(Self { data: place.data.clone(), address, subdistrict: place.subdistrict.clone(), json: place.json })
+        Ok(Self {
+            data: place.data.clone(),
+            address,
+            subdistrict: place.subdistrict.clone(),
+            json: place.json,
+        })
     }
 
     /// Gives the data folder this key, unless it has one.

@@ -61,7 +61,12 @@ pub async fn demo(config: &Config, options: &cli::Demo) -> Outcome {
     let listener = listen(options.listen).await?;
     let bound = listener.local_addr()?;
     let settings = Settings { public_url: format!("http://{bound}"), secure_cookies: false, front: None };
-    let wiring = Wiring { clock: Arc::clone(&clock) as Arc<dyn Clock>, ids: Ids::from_seed(options.seed), settings, files: None };
+    let wiring = Wiring {
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        ids: Ids::from_seed(options.seed),
+        settings,
+        files: None,
+    };
     let db = Db::open(&config.address).await?;
     let services = Services::over(db, config, wiring)?;
 
@@ -103,7 +108,8 @@ fn fresh_folder(config: &Config) -> Outcome {
     if config.data.exists() {
         let is_empty = std::fs::read_dir(&config.data)?.next().is_none();
         if !is_empty && !mark.exists() {
-            let refusal = kernel::Refusal::conflict("demo_folder_in_use").with("folder", config.data.display());
+            let refusal =
+                kernel::Refusal::conflict("demo_folder_in_use").with("folder", config.data.display());
             return Err(refusal.into());
         }
         std::fs::remove_dir_all(&config.data)?;

@@ -84,7 +84,9 @@ pub fn tell(outcome: Outcome) -> ExitCode {
             ExitCode::from(1)
         }
         Err(Stop::Refused(refusals)) => {
-            refusals.iter().for_each(|refusal| eprintln!("gewu: {}", say(refusal)));
+            for refusal in &refusals {
+                eprintln!("gewu: {}", say(refusal));
+            }
             ExitCode::from(3)
         }
         Err(Stop::Damaged) => ExitCode::from(4),

@@ -37,7 +37,10 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Serves until ctrl-c or a polite kill; requests under way are finished.
 pub async fn until_told_to_stop(listener: TcpListener, services: &Services) -> Outcome {
     let (router, _) = web::app(&services.platform, services.routes());
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await.context("the server stopped")?;
+    axum::serve(listener, router)
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .context("the server stopped")?;
     Ok(())
 }
 
@@ -49,4 +52,3 @@ async fn told_to_stop() {
         _ = terminate.recv() => {}
     }
 }
-

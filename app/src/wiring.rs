@@ -51,10 +51,12 @@ impl Services {
         let Wiring { clock, ids, settings, files } = wiring;
         let files = match files {
             Some(files) => files,
-            None => FileStore::disk(&config.data.join("files"), Arc::new(SystemClock)).context("cannot open the photo store")?,
+            None => FileStore::disk(&config.data.join("files"), Arc::new(SystemClock))
+                .context("cannot open the photo store")?,
         };
         let sealer = Sealer::new(config.key()?);
-        let platform = Platform::new(Inner { db, clock, ids, numbers: Numbers::default(), files, sealer, settings });
+        let platform =
+            Platform::new(Inner { db, clock, ids, numbers: Numbers::default(), files, sealer, settings });
         let territories = Territories::new(platform.clone());
         let catalogues = Catalogues::new(platform.clone());
         let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;

@@ -11,7 +11,7 @@ use crate::wiring::Services;
 /// Jobs claimed at once.
 const BATCH: i64 = 50;
 const PAUSE: Duration = Duration::from_secs(1);
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 /// Messages claimed at once.
 const MESSAGES: i64 = 200;
 

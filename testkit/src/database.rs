@@ -36,7 +36,10 @@ impl Fresh {
     /// A new database on the server that `GEWU_TEST_POSTGRES` names.
     pub async fn postgres() -> Self {
         let server = postgres_server().expect("GEWU_TEST_POSTGRES");
-        let name = format!("t{}", uuid::Builder::from_random_bytes(kernel::Ids::from_os().bytes()).into_uuid().simple());
+        let name = format!(
+            "t{}",
+            uuid::Builder::from_random_bytes(kernel::Ids::from_os().bytes()).into_uuid().simple()
+        );
         let (client, connection) = tokio_postgres::connect(&server, NoTls).await.expect("PostgreSQL answers");
         tokio::spawn(connection);
         client.batch_execute(&format!("create database {name}")).await.expect("a fresh PostgreSQL database");

@@ -18,10 +18,18 @@ fn sqlite(config: &Config) -> Result<&Path, Refusal> {
 pub(super) fn backup(config: &Config, file: &Path) -> Outcome {
     db::backup_sqlite(sqlite(config)?, file)?;
     let said = serde_json::json!({ "backup": file });
-    answer(config.json, &said, || format!("{}\nphotos and secret.key are files in {}: copy them too", file.display(), config.data.display()))
+    answer(config.json, &said, || {
+        format!(
+            "{}\nphotos and secret.key are files in {}: copy them too",
+            file.display(),
+            config.data.display()
+        )
+    })
 }
 
 pub(super) fn restore(config: &Config, file: &Path) -> Outcome {
     db::restore_sqlite(file, sqlite(config)?)?;
-    answer(config.json, &serde_json::json!({ "restored": file }), || format!("restored from {}", file.display()))
+    answer(config.json, &serde_json::json!({ "restored": file }), || {
+        format!("restored from {}", file.display())
+    })
 }

@@ -21,7 +21,8 @@ pub(super) async fn export(config: &Config, services: &Services, options: &cli::
         Some("gpkg") => write_geopackage("areas", &features, services.platform.now())?,
         _ => return Err(Refusal::invalid("layer_kind_unknown").with("name", options.file.display()).into()),
     };
-    std::fs::write(&options.file, bytes).with_context(|| format!("cannot write {}", options.file.display()))?;
+    std::fs::write(&options.file, bytes)
+        .with_context(|| format!("cannot write {}", options.file.display()))?;
     let said = serde_json::json!({ "areas": features.len(), "edition": view.edition });
     answer(config.json, &said, || format!("{} areas of edition {}", features.len(), view.edition))
 }

@@ -14,7 +14,9 @@ use crate::wiring::{Services, Wiring};
 pub(super) async fn generate(out: &Path) -> Outcome {
     let put = |path: &str, text: String| {
         let path = out.join(path);
-        path.parent().map_or(Ok(()), std::fs::create_dir_all).with_context(|| format!("{}", path.display()))?;
+        path.parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .with_context(|| format!("{}", path.display()))?;
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
     put("docs/procedures/handling.md", procedure::page(&cases_rules::HANDLING))?;
@@ -49,7 +51,9 @@ fn section(page: &mut String, command: &mut clap::Command, name: &str) {
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
     // Writing into a String does not fail.
     let _ = write!(page, "\n## {name}\n\n```\n{}\n```\n", help.join("\n").trim_end());
-    for inner in command.get_subcommands_mut().filter(|inner| !inner.is_hide_set() && inner.get_name() != "help") {
+    for inner in
+        command.get_subcommands_mut().filter(|inner| !inner.is_hide_set() && inner.get_name() != "help")
+    {
         let name = format!("{name} {}", inner.get_name());
         section(page, inner, &name);
     }

@@ -17,10 +17,12 @@ pub(super) async fn import(config: &Config, services: &Services, options: cli::I
     let table = Table::open(&options.file)?;
     let how = ImportOptions { dry_run: options.dry_run, create_missing: options.create_missing };
     let bar = spinner("rows", config.json);
-    let report = services.cases.import(subdistrict, table, &mapping, how, |rows| bar.set_position(rows)).await?;
+    let report =
+        services.cases.import(subdistrict, table, &mapping, how, |rows| bar.set_position(rows)).await?;
     bar.finish_and_clear();
     let lang = if config.json { Lang::En } else { Lang::Zh };
-    let rejected: Vec<_> = report.rejected.iter().map(|one| json!({ "row": one.row, "why": one.text(lang) })).collect();
+    let rejected: Vec<_> =
+        report.rejected.iter().map(|one| json!({ "row": one.row, "why": one.text(lang) })).collect();
     let said = json!({
         "rows": report.rows, "imported": report.imported, "unchanged": report.unchanged, "rejected": rejected,
         "flagged": report.flagged, "updated": report.updated, "created": report.created,
@@ -33,7 +35,12 @@ pub(super) async fn import(config: &Config, services: &Services, options: cli::I
             report.unchanged,
             report.rejected.len()
         )];
-        lines.extend(report.flagged.iter().map(|(flag, n)| format!("{}: {n}", json!(flag).as_str().unwrap_or_default())));
+        lines.extend(
+            report
+                .flagged
+                .iter()
+                .map(|(flag, n)| format!("{}: {n}", json!(flag).as_str().unwrap_or_default())),
+        );
         lines.extend(report.rejected.iter().take(20).map(|one| one.text(lang)));
         lines.join("\n")
     })

@@ -23,11 +23,21 @@ fn told(config: &Config, summary: &impl Serialize) -> Outcome {
     answer(config.json, summary, || words)
 }
 
-pub(super) async fn catalogue(config: &Config, services: &Services, options: &cli::ImportCatalogue) -> Outcome {
+pub(super) async fn catalogue(
+    config: &Config,
+    services: &Services,
+    options: &cli::ImportCatalogue,
+) -> Outcome {
     let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    let numbering: Numbering = options.numbering.parse().map_err(|()| Refusal::invalid("numbering_unknown").at_field("numbering"))?;
+    let numbering: Numbering = options
+        .numbering
+        .parse()
+        .map_err(|()| Refusal::invalid("numbering_unknown").at_field("numbering"))?;
     let (items, criteria) = (read(&options.items)?, read(&options.criteria)?);
-    let done = services.catalogues.import_catalogue(subdistrict, &options.edition, numbering, items, criteria).await?;
+    let done = services
+        .catalogues
+        .import_catalogue(subdistrict, &options.edition, numbering, items, criteria)
+        .await?;
     told(config, &done)
 }
 

@@ -22,10 +22,15 @@ pub(super) async fn import(config: &Config, services: &Services, options: cli::I
     }
     let said = json!({ "summary": summary, "published": options.publish });
     answer(config.json, &said, || {
-        let mut lines = vec![format!("{} areas read as {} into edition {}", summary.rows, summary.crs, summary.edition)];
+        let mut lines =
+            vec![format!("{} areas read as {} into edition {}", summary.rows, summary.crs, summary.edition)];
         lines.extend(summary.notes.iter().map(|note| format!("note: {}", json!(note))));
         lines.extend(summary.findings.iter().map(|finding| format!("finding: {}", json!(finding))));
-        lines.push(if options.publish { "published".to_owned() } else { "a draft; publish it on the page or with --publish".to_owned() });
+        lines.push(if options.publish {
+            "published".to_owned()
+        } else {
+            "a draft; publish it on the page or with --publish".to_owned()
+        });
         lines.join("\n")
     })
 }

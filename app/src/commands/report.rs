@@ -28,7 +28,8 @@ pub(super) async fn report(config: &Config, services: &Services, options: &cli::
 }
 
 fn line(line: &OutcomeLine) -> String {
-    let percent = line.timeliness.rate.map_or_else(|| "–".to_owned(), |rate| format!("{:.1} %", rate * 100.0));
+    let percent =
+        line.timeliness.rate.map_or_else(|| "–".to_owned(), |rate| format!("{:.1} %", rate * 100.0));
     format!(
         "{:<16} {}  cases {}  closed {}  on time {}  overdue {}  {percent}",
         line.code, line.name, line.cases, line.closed, line.on_time, line.overdue

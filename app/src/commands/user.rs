@@ -25,15 +25,22 @@ pub(super) async fn add(config: &Config, services: &Services, options: cli::User
         password: users::password_hash(&password, services.platform.ids.bytes())?,
         grants,
     };
-    services.platform.db.write(async move |tx: &mut Tx| users::create(tx, subdistrict, &user, now).await).await?;
+    services
+        .platform
+        .db
+        .write(async move |tx: &mut Tx| users::create(tx, subdistrict, &user, now).await)
+        .await?;
     let shown = if options.password_stdin { String::new() } else { password };
-    answer(config.json, &json!({ "login": options.login, "password": shown }), || format!("{} {shown}", options.login))
+    answer(config.json, &json!({ "login": options.login, "password": shown }), || {
+        format!("{} {shown}", options.login)
+    })
 }
 
 async fn add_roles(config: &Config, services: &Services, login: &str, grants: Vec<Grant>) -> Outcome {
     let name = login.to_owned();
     let work = async move |tx: &mut Tx| {
-        let unknown = || Failure::from(Refusal::invalid("login_unknown").at_field("login").with("login", &name));
+        let unknown =
+            || Failure::from(Refusal::invalid("login_unknown").at_field("login").with("login", &name));
         let (user, _) = users::by_login(tx, &name).await?.ok_or_else(unknown)?;
         for grant in &grants {
             users::grant_add(tx, user.subdistrict, user.id, grant).await?;
@@ -47,7 +54,8 @@ async fn add_roles(config: &Config, services: &Services, login: &str, grants: Ve
 /// The first line of standard input, or 16 random hexadecimal digits.
 fn password(services: &Services, from_stdin: bool) -> Result<String, Stop> {
     if !from_stdin {
-        return Ok(services.platform.ids.bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect());
+        let chance = u64::from_be_bytes(services.platform.ids.bytes());
+        return Ok(format!("{chance:016x}"));
     }
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
@@ -75,7 +83,10 @@ mod tests {
     #[test]
     fn roles_are_read_with_their_scope() {
         assert_eq!(grant("leader").unwrap().scope, Scope::Subdistrict);
-        assert_eq!(grant("patroller@grid:110115010001").unwrap().scope, Scope::Grid("110115010001".to_owned()));
+        assert_eq!(
+            grant("patroller@grid:110115010001").unwrap().scope,
+            Scope::Grid("110115010001".to_owned())
+        );
         assert_eq!(grant("boss").unwrap_err().code, "role_unreadable");
         assert_eq!(grant("patroller@street:1").unwrap_err().code, "role_unreadable");
     }

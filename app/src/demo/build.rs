@@ -73,7 +73,12 @@ pub async fn build(
 }
 
 fn account((role, person): (Role, &WorldPerson)) -> Account {
-    Account { login: person.login.clone(), password: PASSWORD, role: role.to_string(), name: person.name.clone() }
+    Account {
+        login: person.login.clone(),
+        password: PASSWORD,
+        role: role.to_string(),
+        name: person.name.clone(),
+    }
 }
 
 async fn subdistrict(services: &Services, zone: Tz, now: Timestamp) -> Result<Subdistrict, Stop> {
@@ -81,7 +86,12 @@ async fn subdistrict(services: &Services, zone: Tz, now: Timestamp) -> Result<Su
     Ok(services.platform.db.write(create).await?)
 }
 
-async fn put_world(services: &Services, id: SubdistrictId, world: &World, now: Timestamp) -> Result<(), Stop> {
+async fn put_world(
+    services: &Services,
+    id: SubdistrictId,
+    world: &World,
+    now: Timestamp,
+) -> Result<(), Stop> {
     let places = world.places.iter().map(|place| Place {
         code: place.code.clone(),
         kind: kind_of(place.kind),
@@ -124,7 +134,12 @@ async fn put_people(
     });
     let new: Vec<NewUser> = new.collect();
     let actors = new.iter().map(|user| {
-        let actor = Actor { subdistrict: id, user: Some(user.id), name: user.name.clone(), grants: user.grants.clone() };
+        let actor = Actor {
+            subdistrict: id,
+            user: Some(user.id),
+            name: user.name.clone(),
+            grants: user.grants.clone(),
+        };
         (user.login.clone(), actor)
     });
     let actors = actors.collect();

@@ -11,7 +11,11 @@ pub struct DemoClock(Mutex<State>);
 enum State {
     Standing(Timestamp),
     /// Since `wall` on the wall, `from` on this clock.
-    Running { wall: Timestamp, from: Timestamp, speed: u32 },
+    Running {
+        wall: Timestamp,
+        from: Timestamp,
+        speed: u32,
+    },
 }
 
 impl Default for State {

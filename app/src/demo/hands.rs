@@ -27,32 +27,42 @@ pub struct DemoHands {
 }
 
 impl DemoHands {
-    pub(super) fn new(services: Services, clock: Arc<DemoClock>, subdistrict: SubdistrictId, actors: BTreeMap<String, Actor>) -> Self {
+    pub(super) fn new(
+        services: Services,
+        clock: Arc<DemoClock>,
+        subdistrict: SubdistrictId,
+        actors: BTreeMap<String, Actor>,
+    ) -> Self {
         Self { services, clock, subdistrict, actors, pictures: BTreeMap::new(), sent: 0 }
     }
 
     fn actor(&self, who: &Who) -> Result<Actor, Refused> {
         match who {
             Who::Resident => Ok(Actor::reporter(self.subdistrict)),
-            Who::Staff(login) => self.actors.get(login).cloned().ok_or_else(|| Refused(format!("nobody is {login}"))),
+            Who::Staff(login) => {
+                self.actors.get(login).cloned().ok_or_else(|| Refused(format!("nobody is {login}")))
+            }
         }
     }
 
     fn key(&mut self) -> Result<Key, Refused> {
         self.sent += 1;
         let key = format!("{}", self.sent);
-        Key::new(self.subdistrict, "simulation", &key, key.as_bytes()).map_err(|refusal| Refused(refusal.to_string()))
+        Key::new(self.subdistrict, "simulation", &key, key.as_bytes())
+            .map_err(|refusal| Refused(refusal.to_string()))
     }
 
     fn which(&self, who: &Who, case: &CaseHandle) -> Result<Which, Refused> {
         match (who, &case.link) {
-            (Who::Resident, Some(link)) => Ok(self.services.cases.token(link).map_err(refused)?.1),
+            (Who::Resident, Some(link)) => {
+                Ok(self.services.cases.token(link).map_err(|failure| refused(&failure))?.1)
+            }
             _ => Ok(Which::Seen(case.case)),
         }
     }
 
     async fn see(&self, actor: &Actor, which: Which) -> Result<(u32, CaseNow), Refused> {
-        let detail = self.services.cases.show(actor, which).await.map_err(refused)?;
+        let detail = self.services.cases.show(actor, which).await.map_err(|failure| refused(&failure))?;
         let facts = &detail.case.facts;
         let stage = cases_rules::HANDLING.state(&facts.state).and_then(|state| state.light);
         let now = CaseNow {
@@ -65,12 +75,17 @@ impl DemoHands {
     }
 }
 
-fn refused(failure: Failure) -> Refused {
+fn refused(failure: &Failure) -> Refused {
     Refused(failure.refusal().map_or_else(|| failure.to_string(), |refusal| refusal.code.to_owned()))
 }
 
 impl Hands for DemoHands {
-    async fn report(&mut self, at: Timestamp, who: &Who, report: simulate::NewReport) -> Result<CaseHandle, Refused> {
+    async fn report(
+        &mut self,
+        at: Timestamp,
+        who: &Who,
+        report: simulate::NewReport,
+    ) -> Result<CaseHandle, Refused> {
         self.clock.set(at);
         let (actor, key) = (self.actor(who)?, self.key()?);
         let report = NewReport {
@@ -87,7 +102,8 @@ impl Hands for DemoHands {
             photos: report.photos,
             contact: report.contact.map(|contact| Contact { name: contact.name, phone: contact.telephone }),
         };
-        let receipt = self.services.cases.report(&actor, report, key).await.map_err(refused)?;
+        let receipt =
+            self.services.cases.report(&actor, report, key).await.map_err(|failure| refused(&failure))?;
         Ok(CaseHandle { case: receipt.id, link: Some(receipt.token) })
     }
 
@@ -104,7 +120,11 @@ impl Hands for DemoHands {
         let (version_seen, _) = self.see(&actor, which.clone()).await?;
         let command = Command { action: action.to_owned(), version_seen, inputs };
         let wish = Wish { command, criterion: None };
-        self.services.cases.act(&actor, which.clone(), wish, key).await.map_err(refused)?;
+        self.services
+            .cases
+            .act(&actor, which.clone(), wish, key)
+            .await
+            .map_err(|failure| refused(&failure))?;
         // Somebody may hand a case on and see it no more: then it is told as the program sees it.
         match self.see(&actor, which.clone()).await {
             Ok((_, now)) => Ok(now),

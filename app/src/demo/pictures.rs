@@ -11,7 +11,7 @@ pub(super) const PICTURES: u64 = 12;
 /// A picture as PNG bytes. The same kind and seed give the same bytes.
 pub(super) fn picture(kind: PhotoKind, seed: u64) -> Vec<u8> {
     let hue = u8::try_from(seed % PICTURES * 9).unwrap_or(0);
-    let wall = [Rgb([150 + hue, 140, 120]), Rgb([120, 140 + hue, 150])][usize::from(seed % 2 == 0)];
+    let wall = [Rgb([150 + hue, 140, 120]), Rgb([120, 140 + hue, 150])][usize::from(seed.is_multiple_of(2))];
     let mut image = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| match y {
         0..130 => sky(y),
         130..230 if (x / 60 + y / 40) % 3 == 0 => Rgb([90, 95, 100]),

@@ -15,7 +15,10 @@ const TABLE: [[u8; 10]; 10] = [
 ];
 
 fn interim(digits: &str) -> u8 {
-    digits.bytes().filter(u8::is_ascii_digit).fold(0, |row, digit| TABLE[usize::from(row)][usize::from(digit - b'0')])
+    digits
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .fold(0, |row, digit| TABLE[usize::from(row)][usize::from(digit - b'0')])
 }
 
 /// The check digit for the digits in `text`; other characters are passed over.

@@ -48,8 +48,8 @@ fn ensure_ok(answer: &str) -> anyhow::Result<()> {
 /// Replaces the contents of the database at `to` with those of the copy `from`, page by page through SQLite's own
 /// locks: a server that has it open goes on with the new contents.
 pub fn restore_sqlite(from: &Path, to: &Path) -> Result<()> {
-    let source =
-        rusqlite::Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY).context("cannot open the copy")?;
+    let source = rusqlite::Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .context("cannot open the copy")?;
     let answer: String =
         source.query_row("pragma integrity_check", [], |row| row.get(0)).context("cannot check the copy")?;
     ensure_ok(&answer)?;

@@ -35,7 +35,12 @@ pub async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<(Counter
 }
 
 /// The counters of the days from `first` to `last`, both counted in, that are not zero.
-pub async fn between(tx: &mut Tx, subdistrict: SubdistrictId, first: i64, last: i64) -> Result<Vec<(Counter, i64)>> {
+pub async fn between(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    first: i64,
+    last: i64,
+) -> Result<Vec<(Counter, i64)>> {
     let sql = "select metric, day, grid, department, class, cast(sum(n) as bigint) as n from counters \
                where subdistrict = $1 and day between $2 and $3 \
                group by metric, day, grid, department, class having sum(n) <> 0 \

@@ -25,7 +25,9 @@ const LONGEST: usize = 200;
 impl Key {
     pub fn new(subdistrict: SubdistrictId, sender: &str, key: &str, body: &[u8]) -> Result<Self, Refusal> {
         if key.is_empty() || key.len() > LONGEST {
-            return Err(Refusal::invalid("idempotency_key_length").at_field("Idempotency-Key").with("max", LONGEST));
+            return Err(Refusal::invalid("idempotency_key_length")
+                .at_field("Idempotency-Key")
+                .with("max", LONGEST));
         }
         Ok(Self { subdistrict, key: format!("{sender}:{key}"), body: Sha256::digest(body).into() })
     }
@@ -58,7 +60,9 @@ async fn first_answer(db: &Db, key: Key) -> Result<Option<String>> {
         let sql = "select body, answer from idempotency where subdistrict = $1 and key = $2";
         let Some(row) = tx.optional(sql, params![key.subdistrict, &key.key]).await? else { return Ok(None) };
         if row.get::<[u8; 32]>("body")? != key.body {
-            return Err(Failure::from(Refusal::invalid("idempotency_other_body").at_field("Idempotency-Key")));
+            return Err(Failure::from(
+                Refusal::invalid("idempotency_other_body").at_field("Idempotency-Key"),
+            ));
         }
         row.get("answer").map(Some)
     })

@@ -30,7 +30,7 @@ pub struct NewJob<'a> {
     pub run_at: Timestamp,
 }
 
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 /// After this many tries a job is left for a person to look at.
 pub const ATTEMPTS_MAX: i64 = 10;
 
@@ -82,7 +82,8 @@ pub async fn finish(tx: &mut Tx, job: &Job) -> Result<()> {
 /// The job failed: it waits for `2^attempts` seconds, at most an hour, and is tried again.
 pub async fn put_back(tx: &mut Tx, job: &Job, now: Timestamp, why: &str) -> Result<()> {
     let sql = "update jobs set run_at = $4, lease_until = null, last_error = $5 where subdistrict = $1 and id = $2 and fence = $3";
-    tx.execute(sql, params![job.subdistrict, job.id, job.fence, now.plus(backoff(job.attempts)), why]).await?;
+    tx.execute(sql, params![job.subdistrict, job.id, job.fence, now.plus(backoff(job.attempts)), why])
+        .await?;
     Ok(())
 }
 

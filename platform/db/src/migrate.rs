@@ -2,6 +2,7 @@
 //! which their column types differ are tokens (`docs/decisions/0002-one-sql-text.md`).
 
 use anyhow::ensure;
+use kernel::FileId;
 use sha2::{Digest, Sha256};
 
 use crate::{Db, Dialect, Result, Tx, params};
@@ -40,7 +41,8 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
         if tx.dialect() == Dialect::Postgres {
             tx.batch(POSTGRES_LOCK).await?;
         }
-        tx.batch("create table if not exists migrations (name text primary key, digest text not null)").await?;
+        tx.batch("create table if not exists migrations (name text primary key, digest text not null)")
+            .await?;
         for (name, text) in MIGRATIONS {
             apply(tx, name, text).await?;
         }
@@ -50,7 +52,7 @@ pub(crate) async fn run(db: &Db) -> Result<()> {
 }
 
 async fn apply(tx: &mut Tx, name: &'static str, text: &'static str) -> Result<()> {
-    let digest: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = FileId(Sha256::digest(text).into()).to_string();
     if let Some(row) = tx.optional("select digest from migrations where name = $1", params![name]).await? {
         let known: String = row.get("digest")?;
         ensure_same(name, &known, &digest)?;

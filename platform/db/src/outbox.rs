@@ -43,7 +43,8 @@ pub async fn claim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Messag
     let messages: Vec<Message> =
         tx.all(&sql, params![now, ATTEMPTS_MAX, limit]).await?.iter().map(message).collect::<Result<_>>()?;
     for message in &messages {
-        let sql = "update outbox set next_at = $3, attempts = attempts + 1 where subdistrict = $1 and id = $2";
+        let sql =
+            "update outbox set next_at = $3, attempts = attempts + 1 where subdistrict = $1 and id = $2";
         tx.execute(sql, params![message.subdistrict, message.id, lease]).await?;
     }
     Ok(messages)

@@ -24,7 +24,8 @@ const RECONNECT_PAUSE: Duration = Duration::from_millis(200);
 
 pub(crate) async fn open(url: &str, connections: usize) -> Result<Lane> {
     // One try in the open, so that a wrong address is told at once.
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.context("cannot reach PostgreSQL")?;
+    let (client, connection) =
+        tokio_postgres::connect(url, NoTls).await.context("cannot reach PostgreSQL")?;
     tokio::spawn(connection);
     drop(client);
     let (lane, work) = Lane::new();

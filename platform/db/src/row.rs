@@ -46,7 +46,8 @@ impl Row {
     /// The column `name` read as JSON.
     pub fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T> {
         let text: String = self.get(name)?;
-        serde_json::from_str(&text).map_err(|error| anyhow!("column `{name}` is not as it should be: {error}").into())
+        serde_json::from_str(&text)
+            .map_err(|error| anyhow!("column `{name}` is not as it should be: {error}").into())
     }
 }
 

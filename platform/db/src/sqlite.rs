@@ -43,8 +43,8 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<()> {
 }
 
 pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    let connection =
-        Connection::open_with_flags(path, flags).with_context(|| format!("cannot open {}", path.display()))?;
+    let connection = Connection::open_with_flags(path, flags)
+        .with_context(|| format!("cannot open {}", path.display()))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
     connection
         .execute_batch(

@@ -67,7 +67,8 @@ fn hash_of(previous: &[u8; 32], entry: &Entry, digest: &[u8; 32]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-const COLUMNS: &str = "subdistrict, stream, seq, at, actor, actor_name, action, from_state, to_state, body, salt, digest, hash";
+const COLUMNS: &str =
+    "subdistrict, stream, seq, at, actor, actor_name, action, from_state, to_state, body, salt, digest, hash";
 
 /// Adds `entry` behind the row whose hash is `previous`; returns the new row's hash.
 pub async fn append(tx: &mut Tx, previous: &[u8; 32], entry: &Entry, salt: [u8; 16]) -> Result<[u8; 32]> {

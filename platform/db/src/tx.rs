@@ -65,13 +65,18 @@ impl Tx {
     pub async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         match self {
             Self::Sqlite(connection) => {
-                let mut statement = connection.prepare_cached(&numbered(sql)).with_context(|| in_statement(sql))?;
+                let mut statement =
+                    connection.prepare_cached(&numbered(sql)).with_context(|| in_statement(sql))?;
                 let count = statement.execute(rusqlite::params_from_iter(params));
                 Ok(count.with_context(|| in_statement(sql))? as u64)
             }
             Self::Postgres(tx) => {
                 let statement = tx.prepare(sql).await?;
-                Ok(tx.client.execute(&statement, &dynamic(params)).await.with_context(|| in_statement(sql))?)
+                Ok(tx
+                    .client
+                    .execute(&statement, &dynamic(params))
+                    .await
+                    .with_context(|| in_statement(sql))?)
             }
         }
     }
@@ -79,11 +84,15 @@ impl Tx {
     /// All rows of a query.
     pub async fn all(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         match self {
-            Self::Sqlite(connection) => Ok(sqlite_rows(connection, sql, params).with_context(|| in_statement(sql))?),
+            Self::Sqlite(connection) => {
+                Ok(sqlite_rows(connection, sql, params).with_context(|| in_statement(sql))?)
+            }
             Self::Postgres(tx) => {
                 let statement = tx.prepare(sql).await?;
-                let columns: Arc<[String]> = statement.columns().iter().map(|c| c.name().to_owned()).collect();
-                let rows = tx.client.query(&statement, &dynamic(params)).await.with_context(|| in_statement(sql))?;
+                let columns: Arc<[String]> =
+                    statement.columns().iter().map(|c| c.name().to_owned()).collect();
+                let rows =
+                    tx.client.query(&statement, &dynamic(params)).await.with_context(|| in_statement(sql))?;
                 rows.iter().map(|row| Ok(Row::new(Arc::clone(&columns), postgres_values(row)?))).collect()
             }
         }
@@ -133,12 +142,12 @@ fn in_statement(sql: &str) -> String {
 }
 
 fn dynamic(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
-    params.iter().map(|value| value as _).collect()
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
 fn sqlite_rows(connection: &rusqlite::Connection, sql: &str, params: &[Value]) -> rusqlite::Result<Vec<Row>> {
     let mut statement = connection.prepare_cached(&numbered(sql))?;
-    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query(rusqlite::params_from_iter(params))?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {

@@ -117,7 +117,9 @@ impl Value {
             Type::FLOAT8 => row.try_get::<_, Option<f64>>(index)?.into(),
             Type::TEXT | Type::VARCHAR | Type::NAME => row.try_get::<_, Option<String>>(index)?.into(),
             Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(index)?.into(),
-            ref other => anyhow::bail!("column `{}` has type {other}, outside the common subset", column.name()),
+            ref other => {
+                anyhow::bail!("column `{}` has type {other}, outside the common subset", column.name())
+            }
         })
     }
 }

@@ -51,7 +51,11 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
 }
 
 /// Gives a [`Problem`] its looks: problem+json below `/api/`, else a page; not signed in leads to the sign-in page.
-pub(crate) async fn render_problems(State(platform): State<Platform>, request: Request, next: Next) -> Response {
+pub(crate) async fn render_problems(
+    State(platform): State<Platform>,
+    request: Request,
+    next: Next,
+) -> Response {
     let uri = request.uri().clone();
     let wants_page = request.method() == Method::GET;
     let mut response = next.run(request).await;
@@ -82,7 +86,9 @@ fn problem_json(problem: &Problem, lang: Lang) -> Response {
 pub(crate) fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()

@@ -28,18 +28,20 @@ impl Lang {
 
     /// The language that a tag or an `Accept-Language` line asks for first; Chinese when it asks for neither.
     pub fn wanted(line: &str) -> Self {
-        let first = line.split(',').map(str::trim).find(|part| part.starts_with("zh") || part.starts_with("en"));
+        let first =
+            line.split(',').map(str::trim).find(|part| part.starts_with("zh") || part.starts_with("en"));
         first.map_or(Self::Zh, |part| if part.starts_with("en") { Self::En } else { Self::Zh })
     }
 
     /// The text of `key`; the key itself when there is none (a test finds it).
-    pub fn t<'k>(self, key: &'k str) -> &'k str {
+    pub fn t(self, key: &str) -> &str {
         texts(self).get(key).map_or(key, |text| text.as_str())
     }
 
     /// The text of `key` with `{name}` replaced.
     pub fn fill(self, key: &str, args: &[(&str, &str)]) -> String {
-        args.iter().fold(self.t(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        args.iter()
+            .fold(self.t(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
     /// Of two names the one in this language; the Chinese one where there is no other.
@@ -90,7 +92,12 @@ mod tests {
         assert!(zh.len() > 100);
         assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
         let holes = |text: &str| {
-            let mut names: Vec<_> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect();
+            let mut names: Vec<_> = text
+                .split('{')
+                .skip(1)
+                .filter_map(|part| part.split('}').next())
+                .map(str::to_owned)
+                .collect();
             names.sort();
             names
         };

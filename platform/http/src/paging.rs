@@ -23,9 +23,9 @@ impl FromStr for Cursor {
     type Err = Refusal;
 
     fn from_str(text: &str) -> Result<Self, Refusal> {
-        let parsed = text.split_once('~').and_then(|(key, id)| {
-            Some(Self { key: key.parse().ok()?, id: Uuid::parse_str(id).ok()? })
-        });
+        let parsed = text
+            .split_once('~')
+            .and_then(|(key, id)| Some(Self { key: key.parse().ok()?, id: Uuid::parse_str(id).ok()? }));
         parsed.ok_or_else(|| Refusal::invalid("cursor_unreadable").at_field("after"))
     }
 }

@@ -14,7 +14,7 @@ use crate::Lang;
 #[derive(Debug, Clone)]
 pub struct Problem {
     pub status: StatusCode,
-    pub refusal: Refusal,
+    pub refusal: Box<Refusal>,
     /// Machine-readable company of the refusal, e.g. the difference to what was seen.
     pub extra: Option<Value>,
 }
@@ -50,7 +50,7 @@ impl Problem {
     }
 
     pub fn body(&self, lang: Lang) -> ProblemBody {
-        let Refusal { code, field, row, .. } = &self.refusal;
+        let Refusal { code, field, row, .. } = &*self.refusal;
         ProblemBody {
             r#type: format!("urn:gewu:problem:{code}"),
             title: self.text(lang),
@@ -86,7 +86,7 @@ fn status_of(kind: RefusalKind) -> StatusCode {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self { status: status_of(refusal.kind), refusal, extra: None }
+        Self { status: status_of(refusal.kind), refusal: Box::new(refusal), extra: None }
     }
 }
 
@@ -103,7 +103,7 @@ impl From<Failure> for Problem {
                 (StatusCode::INTERNAL_SERVER_ERROR, "fault")
             }
         };
-        Self { status, refusal: Refusal::invalid(code), extra: None }
+        Self { status, refusal: Box::new(Refusal::invalid(code)), extra: None }
     }
 }
 

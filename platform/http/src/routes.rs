@@ -1,12 +1,12 @@
 //! Routes, each with its policy: the rights table of the program is what was added here.
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, MethodRouter, on};
-use axum::Router;
 use kernel::{Refusal, Role};
 use tower_http::compression::CompressionLayer;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
@@ -130,8 +130,8 @@ fn check(policy: Policy, viewer: Option<&Viewer>) -> Result<(), Problem> {
 
 /// The whole program's router, and the rights table it came from.
 pub fn app(platform: &Platform, areas: Routes) -> (Router, Vec<RouteRule>) {
-    let routes = sign_in::routes(platform).and(assets::routes()).and(areas);
-    let (router, _) = routes.router.split_for_parts();
+    let all = sign_in::routes(platform).and(assets::routes()).and(areas);
+    let (router, _) = all.router.split_for_parts();
     let router = router
         .fallback(async || Problem::from(Refusal::not_found()))
         .method_not_allowed_fallback(async || Problem::from(Refusal::not_found()))
@@ -140,7 +140,7 @@ pub fn app(platform: &Platform, areas: Routes) -> (Router, Vec<RouteRule>) {
         .layer(from_fn_with_state(platform.clone(), guard::render_problems))
         .layer(from_fn(guard::security_headers))
         .layer(CompressionLayer::new());
-    (router, routes.rules)
+    (router, all.rules)
 }
 
 /// The API's description, OpenAPI 3.1.

@@ -17,7 +17,8 @@ impl Sealer {
 
     /// `text` sealed under a nonce that is never used again.
     pub fn seal(&self, nonce: [u8; NONCE], text: &str) -> anyhow::Result<Vec<u8>> {
-        let sealed = self.0.encrypt(&XNonce::from(nonce), text.as_bytes()).map_err(|_e| anyhow!("cannot seal"))?;
+        let sealed =
+            self.0.encrypt(&XNonce::from(nonce), text.as_bytes()).map_err(|_e| anyhow!("cannot seal"))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 

@@ -18,7 +18,7 @@ use crate::users::{self, User};
 use crate::{Lang, Platform, Problem};
 
 /// Seven days; the half-way visit begins them anew.
-const LIFE: Duration = Duration::from_secs(7 * 24 * 3_600);
+const LIFE: Duration = Duration::from_hours(7 * 24);
 pub(crate) const LANGUAGE_COOKIE: &str = "gewu_language";
 
 /// Somebody who is signed in, asking for something.
@@ -110,10 +110,17 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Finds out who asks and in which language, for everything behind it.
-pub(crate) async fn identify(State(platform): State<Platform>, jar: CookieJar, mut request: Request, next: Next) -> Response {
+pub(crate) async fn identify(
+    State(platform): State<Platform>,
+    jar: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let token = match bearer(request.headers()) {
         Some(token) => Some((token.to_owned(), false)),
-        None => jar.get(cookie_name(platform.settings.secure_cookies)).map(|cookie| (cookie.value().to_owned(), true)),
+        None => jar
+            .get(cookie_name(platform.settings.secure_cookies))
+            .map(|cookie| (cookie.value().to_owned(), true)),
     };
     let viewer = match token {
         Some((token, by_cookie)) => match look_up(&platform, &token, by_cookie).await {
@@ -143,7 +150,7 @@ fn language(jar: &CookieJar, viewer: Option<&Viewer>, headers: &HeaderMap) -> La
 }
 
 pub(crate) fn not_signed_in() -> Problem {
-    let refusal = Refusal::new(RefusalKind::Forbidden, "not_signed_in");
+    let refusal = Box::new(Refusal::new(RefusalKind::Forbidden, "not_signed_in"));
     Problem { status: StatusCode::UNAUTHORIZED, refusal, extra: None }
 }
 

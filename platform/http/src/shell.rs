@@ -52,7 +52,11 @@ impl Shell {
         let nav = STAFF
             .iter()
             .filter(|(_, _, roles)| roles.is_none_or(|roles| viewer.holds_any(roles)))
-            .map(|(href, key, _)| NavLink { href: (*href).to_owned(), label: lang.t(key), current: *href == path })
+            .map(|(href, key, _)| NavLink {
+                href: (*href).to_owned(),
+                label: lang.t(key),
+                current: *href == path,
+            })
             .collect();
         let viewer = Some(ShellViewer { name: viewer.user.name.clone() });
         Self { viewer, nav, wide: true, ..Self::public(lang, subdistrict_name, path) }

@@ -13,7 +13,9 @@ use utoipa_axum::routes;
 
 use crate::session::{self, LANGUAGE_COOKIE};
 use crate::users::{self, User};
-use crate::{Answer, Form, Json, Lang, Page, Platform, Policy, Problem, Query, Routes, Shell, Viewer, subdistricts};
+use crate::{
+    Answer, Form, Json, Lang, Page, Platform, Policy, Problem, Query, Routes, Shell, Viewer, subdistricts,
+};
 
 pub(crate) fn routes(platform: &Platform) -> Routes {
     Routes::default()
@@ -46,7 +48,11 @@ async fn front_name(platform: &Platform) -> Result<String> {
     Ok(all.into_iter().next().map(|first| first.name).unwrap_or_default())
 }
 
-async fn sign_in_page(State(platform): State<Platform>, lang: Lang, Query(back): Query<Back>) -> Answer<Page<SignInPage>> {
+async fn sign_in_page(
+    State(platform): State<Platform>,
+    lang: Lang,
+    Query(back): Query<Back>,
+) -> Answer<Page<SignInPage>> {
     let shell = Shell::public(lang, &front_name(&platform).await?, "/sign-in");
     Ok(Page(SignInPage { shell, login: String::new(), back: back.back, error: None }))
 }
@@ -67,7 +73,11 @@ async fn sign_in(
 ) -> Answer<Response> {
     match enter(&platform, &form.login, form.password).await {
         Ok((_, token)) => {
-            let to = if form.back.starts_with('/') && !form.back.starts_with("//") { form.back.as_str() } else { "/" };
+            let to = if form.back.starts_with('/') && !form.back.starts_with("//") {
+                form.back.as_str()
+            } else {
+                "/"
+            };
             Ok((jar.add(session::cookie(&platform, token)), Redirect::to(to)).into_response())
         }
         Err(Failure::Refused(refusal)) => {
@@ -115,7 +125,8 @@ async fn enter(platform: &Platform, login: &str, password: String) -> Result<(Us
 }
 
 /// A well-formed hash that no password fits.
-const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$Z2V3dWdld3VnZXd1Z2V3dQ$bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
+const DUMMY_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Z2V3dWdld3VnZXd1Z2V3dQ$bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
 
 async fn refuse_while_waiting(tx: &mut Tx, login: &str, now: Timestamp) -> Result<()> {
     let sql = "select failures, last_at from sign_in_failures where login = $1";
@@ -146,7 +157,11 @@ async fn note_failure(platform: &Platform, login: &str, now: Timestamp) -> Resul
     Ok(Refusal::invalid("sign_in_wrong").at_field("login").into())
 }
 
-async fn sign_out(State(platform): State<Platform>, viewer: Viewer, jar: CookieJar) -> Answer<(CookieJar, Redirect)> {
+async fn sign_out(
+    State(platform): State<Platform>,
+    viewer: Viewer,
+    jar: CookieJar,
+) -> Answer<(CookieJar, Redirect)> {
     end(&platform, &viewer).await?;
     let gone = Cookie::build((session::cookie_name(platform.settings.secure_cookies), "")).path("/").build();
     Ok((jar.remove(gone), Redirect::to("/")))
@@ -165,7 +180,8 @@ struct LanguageChoice {
 }
 
 async fn language(jar: CookieJar, Query(choice): Query<LanguageChoice>) -> (CookieJar, Redirect) {
-    let cookie = Cookie::build((LANGUAGE_COOKIE, Lang::wanted(&choice.to).tag())).path("/").permanent().build();
+    let cookie =
+        Cookie::build((LANGUAGE_COOKIE, Lang::wanted(&choice.to).tag())).path("/").permanent().build();
     let inside = choice.back.starts_with('/') && !choice.back.starts_with("//");
     (jar.add(cookie), Redirect::to(if inside { &choice.back } else { "/" }))
 }

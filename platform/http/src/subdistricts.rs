@@ -15,7 +15,12 @@ pub struct Subdistrict {
 }
 
 fn of_row(row: &Row) -> Result<Subdistrict> {
-    Ok(Subdistrict { id: row.get("id")?, code: row.get("code")?, name: row.get("name")?, zone: row.parse("zone")? })
+    Ok(Subdistrict {
+        id: row.get("id")?,
+        code: row.get("code")?,
+        name: row.get("name")?,
+        zone: row.parse("zone")?,
+    })
 }
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<Subdistrict>> {
@@ -34,12 +39,14 @@ pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Subdistrict> {
 
 /// Makes a subdistrict; refused when the code is taken or the zone unknown.
 pub async fn create(tx: &mut Tx, code: &str, name: &str, zone: &str, now: Timestamp) -> Result<Subdistrict> {
-    let zone: Tz = zone.parse().map_err(|_e| Refusal::invalid("zone_unknown").at_field("zone").with("zone", zone))?;
+    let zone: Tz =
+        zone.parse().map_err(|_e| Refusal::invalid("zone_unknown").at_field("zone").with("zone", zone))?;
     let code_is_plain = !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if !code_is_plain {
         return Err(Refusal::invalid("subdistrict_code").at_field("code").into());
     }
-    let id: i64 = tx.one("select coalesce(max(id), 0) + 1 as id from subdistricts", params![]).await?.get("id")?;
+    let id: i64 =
+        tx.one("select coalesce(max(id), 0) + 1 as id from subdistricts", params![]).await?.get("id")?;
     let sql = "insert into subdistricts (id, code, name, zone, settings, created_at) values ($1, $2, $3, $4, '{}', $5) \
                on conflict do nothing";
     if tx.execute(sql, params![id, code, name, zone.name(), now]).await? == 0 {

@@ -41,7 +41,8 @@ pub fn password_hash(password: &str, salt: [u8; 16]) -> Result<String> {
 
 /// Whether `password` is the one that `hash` was made from.
 pub fn password_fits(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// A person to add. `password` is a PHC text.
@@ -114,7 +115,11 @@ pub async fn holders(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<(Use
     let sql = "select u.*, g.role, g.scope_kind, g.scope_code from users u \
                join grants g on g.subdistrict = u.subdistrict and g.user_id = u.id \
                where u.subdistrict = $1 and u.disabled = 0 order by u.login, g.role, g.scope_kind, g.scope_code";
-    tx.all(sql, params![subdistrict]).await?.iter().map(|row| Ok((of_row(row)?, grant_of_row(row)?))).collect()
+    tx.all(sql, params![subdistrict])
+        .await?
+        .iter()
+        .map(|row| Ok((of_row(row)?, grant_of_row(row)?)))
+        .collect()
 }
 
 /// People who hold `role` for a grid or for the whole subdistrict.

@@ -215,10 +215,8 @@ async fn faults(db: &db::Db) -> Vec<(i64, Fault)> {
         .read(async |tx: &mut Tx| trail::of_stream(tx, HERE, uuid::Uuid::from_u128(7)).await)
         .await
         .unwrap();
-    let paged = db
-        .read(async |tx: &mut Tx| trail::page(tx, HERE, (uuid::Uuid::nil(), 0), 100).await)
-        .await
-        .unwrap();
+    let paged =
+        db.read(async |tx: &mut Tx| trail::page(tx, HERE, (uuid::Uuid::nil(), 0), 100).await).await.unwrap();
     assert_eq!(rows.len(), paged.len());
     let mut previous = trail::ORIGIN;
     let mut found = Vec::new();

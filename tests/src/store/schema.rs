@@ -85,6 +85,8 @@ fn index_line(row: &db::Row) -> String {
 fn sorted(mut tables: Columns) -> Columns {
     // SQLite needs no index for a rowid key; PostgreSQL always makes one.
     tables.entry("subdistricts".to_owned()).or_default().retain(|line| line != "unique id");
-    tables.values_mut().for_each(|lines| lines.sort());
+    for lines in tables.values_mut() {
+        lines.sort();
+    }
     tables
 }

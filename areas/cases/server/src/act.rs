@@ -70,7 +70,12 @@ impl Cases {
     }
 
     /// Takes a step for the program itself, which needs no key: its jobs are fenced.
-    pub(crate) async fn act_for_program(&self, subdistrict: SubdistrictId, id: CaseId, wish: impl FnOnce(&Case) -> Wish + Send + 'static) -> Result<()> {
+    pub(crate) async fn act_for_program(
+        &self,
+        subdistrict: SubdistrictId,
+        id: CaseId,
+        wish: impl FnOnce(&Case) -> Wish + Send + 'static,
+    ) -> Result<()> {
         let ground = self.ground(subdistrict).await?;
         let (now, platform) = (self.platform.now(), self.platform.clone());
         let actor = Actor::system(subdistrict);
@@ -134,7 +139,13 @@ async fn require_other_case(tx: &mut Tx, actor: &Actor, case: &Case, wish: &Wish
     }
 }
 
-fn decide(ground: &Ground, actor: &Actor, before: &Case, wish: &Wish, now: Timestamp) -> Result<Decision, Refusal> {
+fn decide(
+    ground: &Ground,
+    actor: &Actor,
+    before: &Case,
+    wish: &Wish,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
     let criterion = criterion_after(ground, before, wish)?;
     let mut command = wish.command.clone();
     command.inputs.looked_up = ground.look_up(&before.facts, &command.inputs, criterion)?;

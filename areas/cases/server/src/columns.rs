@@ -1,8 +1,8 @@
 //! Columns that lists filter by, derived from what the procedure knows of the case. Nobody writes them by hand, so
 //! they cannot disagree with it; `gewu verify` derives them again.
 
-use cases_rules::names::{clock, count};
 use cases_rules::HANDLING;
+use cases_rules::names::{clock, count};
 use kernel::Timestamp;
 use procedure::{CaseFacts, ClockFacts};
 use worktime::{Calendar, Light, Unit};

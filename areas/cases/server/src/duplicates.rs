@@ -31,9 +31,17 @@ const SHOWN: usize = 5;
 
 impl Cases {
     /// The likeliest first.
-    pub async fn duplicates(&self, subdistrict: SubdistrictId, question: &Question) -> Result<Vec<Suggestion>> {
+    pub async fn duplicates(
+        &self,
+        subdistrict: SubdistrictId,
+        question: &Question,
+    ) -> Result<Vec<Suggestion>> {
         let cells = store::cells_around(question.place);
-        let near = self.platform.db.read(async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await).await?;
+        let near = self
+            .platform
+            .db
+            .read(async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await)
+            .await?;
         let new = Sighting {
             case: question.case.unwrap_or(CaseId(uuid::Uuid::nil())),
             item: code(&question.item),

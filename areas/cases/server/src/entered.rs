@@ -32,18 +32,18 @@ impl Entered {
                 // A file field left empty comes as one empty file.
                 entered.photos.extend((!bytes.is_empty()).then(|| bytes.to_vec()));
             } else {
-                entered.add(name, String::from_utf8_lossy(&bytes).trim().to_owned());
+                entered.add(name, String::from_utf8_lossy(&bytes).trim());
             }
         }
         Ok(entered)
     }
 
-    fn add(&mut self, name: String, value: String) {
+    fn add(&mut self, name: String, value: &str) {
         let known = self.fields.entry(name).or_default();
         if !known.is_empty() && !value.is_empty() {
             known.push(' ');
         }
-        known.push_str(&value);
+        known.push_str(value);
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -63,7 +63,12 @@ impl Entered {
 
     /// What the form gives to an action. Photos are named once they are stored; a case number is resolved by the
     /// caller.
-    pub(crate) fn inputs(&self, zone: Zone, photos: Vec<String>, other_case: Option<CaseId>) -> Result<Inputs, Refusal> {
+    pub(crate) fn inputs(
+        &self,
+        zone: Zone,
+        photos: Vec<String>,
+        other_case: Option<CaseId>,
+    ) -> Result<Inputs, Refusal> {
         Ok(Inputs {
             text: self.filled("text").map(str::to_owned),
             reason: self.filled("reason").map(str::to_owned),

@@ -92,7 +92,9 @@ fn fields_of(need: &Need, required: bool, sources: &Sources) -> Vec<FormField> {
         Need::Deadline(_) | Need::LaterDeadline { .. } => one("instant", &none),
         Need::Department => {
             let mut fields = one("select", &sources.departments);
-            fields.iter_mut().for_each(|field| field.value.clone_from(&sources.department));
+            for field in &mut fields {
+                field.value.clone_from(&sources.department);
+            }
             fields
         }
         Need::Helper => one("select", &sources.helpers),

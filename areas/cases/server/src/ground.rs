@@ -34,7 +34,9 @@ impl Ground {
 
     /// What handling needs to know of an item's filing criterion `no` (its first where 0).
     pub(crate) fn criterion(&self, item: Option<&str>, no: u32) -> CaseCriterion {
-        let Some(item) = item.and_then(|code| self.catalogue.item(code)) else { return CaseCriterion::default() };
+        let Some(item) = item.and_then(|code| self.catalogue.item(code)) else {
+            return CaseCriterion::default();
+        };
         let criteria = self.catalogue.criteria(item.code.as_str());
         let Some(criterion) = criteria.iter().find(|one| one.no == no).or(criteria.first()) else {
             return CaseCriterion::default();
@@ -71,7 +73,12 @@ impl Ground {
     }
 
     /// What the engine is told about the inputs of a command on a case that has `facts` so far.
-    pub(crate) fn look_up(&self, facts: &CaseFacts, inputs: &Inputs, criterion: u32) -> Result<LookedUp, Refusal> {
+    pub(crate) fn look_up(
+        &self,
+        facts: &CaseFacts,
+        inputs: &Inputs,
+        criterion: u32,
+    ) -> Result<LookedUp, Refusal> {
         let grid = inputs.position.map(|at| {
             let area = self.territory.locate(at.longitude, at.latitude);
             area.map(|area| area.code.clone()).unwrap_or_default()

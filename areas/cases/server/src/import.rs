@@ -31,7 +31,7 @@ pub use mapping::Mapping;
 pub use record::Flag;
 
 use crate::import::gather::{Gathered, gather};
-use crate::import::plan::{Plan, Ready};
+use crate::import::plan::Ready;
 use crate::import::record::Record;
 use crate::import::resolve::Resolver;
 use crate::service::Cases;
@@ -56,10 +56,8 @@ pub struct ImportReport {
     /// How many rows are worth a look, by the reason; one row can have several.
     pub flagged: BTreeMap<Flag, u64>,
     /// How many of the imported were there already and have changed outside.
-    #[serde(skip)]
     pub updated: u64,
     /// What was made because records name it.
-    #[serde(skip)]
     pub created: Created,
 }
 
@@ -167,7 +165,12 @@ async fn read(table: Table, mapping: Mapping) -> Result<Gathered> {
 
 /// The records in codes, their flags counted; those that name what is not there are rejected, unless it would have
 /// been made.
-fn settle(resolver: &Resolver, records: Vec<Record>, options: ImportOptions, report: &mut ImportReport) -> Vec<Ready> {
+fn settle(
+    resolver: &Resolver,
+    records: Vec<Record>,
+    options: ImportOptions,
+    report: &mut ImportReport,
+) -> Vec<Ready> {
     let mut ready = Vec::with_capacity(records.len());
     for mut record in records {
         let found = resolver.resolve(&mut record);

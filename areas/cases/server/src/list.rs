@@ -97,7 +97,13 @@ struct Select<'a> {
     params: Vec<Value>,
 }
 
-async fn page(tx: &mut Tx, actor: &Actor, filter: &CaseFilter, limit: u32, now: Timestamp) -> Result<CasePage> {
+async fn page(
+    tx: &mut Tx,
+    actor: &Actor,
+    filter: &CaseFilter,
+    limit: u32,
+    now: Timestamp,
+) -> Result<CasePage> {
     let by_due = filter.sort == "due";
     let mut select = Select::new(actor, filter, now)?;
     select.behind(by_due)?;
@@ -121,7 +127,11 @@ async fn page(tx: &mut Tx, actor: &Actor, filter: &CaseFilter, limit: u32, now: 
 
 impl<'a> Select<'a> {
     fn new(actor: &Actor, filter: &'a CaseFilter, now: Timestamp) -> Result<Self, Refusal> {
-        let mut select = Self { filter, conditions: vec!["subdistrict = $1".to_owned()], params: vec![actor.subdistrict.into()] };
+        let mut select = Self {
+            filter,
+            conditions: vec!["subdistrict = $1".to_owned()],
+            params: vec![actor.subdistrict.into()],
+        };
         let visible = visible(actor, &mut select.params);
         select.conditions.push(visible);
         select.states()?;
@@ -218,7 +228,8 @@ impl<'a> Select<'a> {
             let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             self.params.push(format!("%{escaped}%").into());
             let n = self.params.len();
-            self.conditions.push(format!("(description like ${n} escape '\\' or address like ${n} escape '\\')"));
+            self.conditions
+                .push(format!("(description like ${n} escape '\\' or address like ${n} escape '\\')"));
         }
         Ok(())
     }

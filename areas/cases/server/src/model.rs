@@ -3,6 +3,7 @@
 use db::{Result, Row};
 use kernel::{CaseId, SubdistrictId, Timestamp, UserId};
 use procedure::CaseFacts;
+use worktime::Light;
 
 /// A place in WGS-84 degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -141,5 +142,3 @@ impl CaseLine {
         })
     }
 }
-
-pub use worktime::Light;

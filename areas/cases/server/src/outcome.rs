@@ -117,7 +117,12 @@ pub(crate) enum By {
 
 impl Cases {
     /// Outcomes by department. Refuses a span that ends before it begins.
-    pub async fn report_departments(&self, subdistrict: SubdistrictId, span: Span, lang: Lang) -> Result<OutcomeReport> {
+    pub async fn report_departments(
+        &self,
+        subdistrict: SubdistrictId,
+        span: Span,
+        lang: Lang,
+    ) -> Result<OutcomeReport> {
         let outcomes = self.outcomes(subdistrict, span, By::Department).await?;
         let catalogue = self.catalogues.view(subdistrict).await?;
         Ok(report(span, &outcomes, |code| catalogue.department_name(code, lang)))
@@ -125,13 +130,23 @@ impl Cases {
 
     /// Outcomes by area of one level; cases without a place, or with one of a higher level, are in the line without
     /// code. Refuses a span that ends before it begins.
-    pub async fn report_areas(&self, subdistrict: SubdistrictId, span: Span, level: Level) -> Result<OutcomeReport> {
+    pub async fn report_areas(
+        &self,
+        subdistrict: SubdistrictId,
+        span: Span,
+        level: Level,
+    ) -> Result<OutcomeReport> {
         let outcomes = self.outcomes(subdistrict, span, By::Area(level)).await?;
         let territory = self.territories.view(subdistrict).await?;
         Ok(report(span, &outcomes, |code| territory.name_of(code)))
     }
 
-    async fn outcomes(&self, subdistrict: SubdistrictId, span: Span, by: By) -> Result<BTreeMap<String, Outcome>> {
+    async fn outcomes(
+        &self,
+        subdistrict: SubdistrictId,
+        span: Span,
+        by: By,
+    ) -> Result<BTreeMap<String, Outcome>> {
         if span.from > span.to {
             return Err(Refusal::invalid("span_backward").at_field("to").into());
         }
@@ -139,13 +154,22 @@ impl Cases {
         let begin = |day: NaiveDate| zone.instant(day.and_time(NaiveTime::MIN));
         let after = span.to.succ_opt().unwrap_or(span.to);
         let times: (Timestamp, Timestamp) = (begin(span.from), begin(after));
-        self.platform.db.read(async move |tx: &mut Tx| store::outcomes(tx, subdistrict, times, by).await).await
+        self.platform
+            .db
+            .read(async move |tx: &mut Tx| store::outcomes(tx, subdistrict, times, by).await)
+            .await
     }
 }
 
-fn report<'n>(span: Span, outcomes: &'n BTreeMap<String, Outcome>, name: impl Fn(&'n str) -> &'n str) -> OutcomeReport {
+fn report<'n>(
+    span: Span,
+    outcomes: &'n BTreeMap<String, Outcome>,
+    name: impl Fn(&'n str) -> &'n str,
+) -> OutcomeReport {
     let mut total = Outcome::default();
-    outcomes.values().for_each(|outcome| total.add(*outcome));
+    for outcome in outcomes.values() {
+        total.add(*outcome);
+    }
     OutcomeReport {
         definition: DEFINITION,
         from: span.from,

@@ -46,7 +46,10 @@ impl Cases {
         let id = put(prepared.full.bytes).await?;
         let stored = Stored { id, thumbnail, bytes, width, height };
         let now = self.platform.now();
-        self.platform.db.write(async move |tx: &mut Tx| store::file_add(tx, subdistrict, &stored, now).await).await?;
+        self.platform
+            .db
+            .write(async move |tx: &mut Tx| store::file_add(tx, subdistrict, &stored, now).await)
+            .await?;
         Ok(stored)
     }
 

@@ -91,14 +91,21 @@ impl Cases {
                 };
                 store::contact_put(tx, &case, seal(&contact.name)?, seal(&contact.phone)?).await?;
             }
-            let receipt = Reported { id: case.id, number: case.number, token: draft.token, state: case.facts.state };
+            let receipt =
+                Reported { id: case.id, number: case.number, token: draft.token, state: case.facts.state };
             Ok(serde_json::to_string(&receipt)?)
         })
         .await?;
         Ok(serde_json::from_str(&answer)?)
     }
 
-    async fn draft(&self, ground: &Ground, actor: &Actor, report: &NewReport, now: Timestamp) -> Result<Draft> {
+    async fn draft(
+        &self,
+        ground: &Ground,
+        actor: &Actor,
+        report: &NewReport,
+        now: Timestamp,
+    ) -> Result<Draft> {
         let (place, crs) = report.place()?;
         if let Some(code) = &report.item {
             let item = ground.item(code)?;
@@ -129,7 +136,11 @@ impl NewReport {
     fn require_fits(&self) -> Result<(), Refusal> {
         let long = |field: &str, text: &str, max: usize| {
             let too_long = text.chars().count() > max;
-            if too_long { Err(Refusal::invalid("text_too_long").at_field(field).with("max", max)) } else { Ok(()) }
+            if too_long {
+                Err(Refusal::invalid("text_too_long").at_field(field).with("max", max))
+            } else {
+                Ok(())
+            }
         };
         long("description", &self.description, DESCRIPTION_MAX)?;
         long("address", &self.address, ADDRESS_MAX)?;
@@ -141,7 +152,9 @@ impl NewReport {
             return Err(Refusal::invalid("too_many_photos").at_field("photos").with("max", PHOTOS_MAX));
         }
         if !CHANNELS.contains(&self.channel.as_str()) {
-            return Err(Refusal::invalid("channel_unknown").at_field("channel").with("channel", &self.channel));
+            return Err(Refusal::invalid("channel_unknown")
+                .at_field("channel")
+                .with("channel", &self.channel));
         }
         Ok(())
     }
@@ -241,7 +254,9 @@ fn token_text(subdistrict: i64, secret: &[u8; 16]) -> String {
 pub(crate) fn token_parts(token: &str) -> Option<(kernel::SubdistrictId, [u8; 32])> {
     let (subdistrict, hex) = token.split_once('-')?;
     let well_formed = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let secret: Vec<u8> =
-        (0..32).step_by(2).map(|at| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect::<Option<_>>()?;
+    let secret: Vec<u8> = (0..32)
+        .step_by(2)
+        .map(|at| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+        .collect::<Option<_>>()?;
     well_formed.then_some((kernel::SubdistrictId(subdistrict.parse().ok()?), token_hash(&secret)))
 }

@@ -19,7 +19,8 @@ const SEES_ITS_SCOPE: &[Role] = &[
 
 /// A condition in SQL whose parameters follow those already in `params`.
 pub(crate) fn visible(actor: &Actor, params: &mut Vec<Value>) -> String {
-    let scopes = || actor.grants.iter().filter(|grant| SEES_ITS_SCOPE.contains(&grant.role)).map(|grant| &grant.scope);
+    let scopes =
+        || actor.grants.iter().filter(|grant| SEES_ITS_SCOPE.contains(&grant.role)).map(|grant| &grant.scope);
     if scopes().any(|scope| *scope == Scope::Subdistrict) {
         return "1 = 1".to_owned();
     }

@@ -27,7 +27,13 @@ impl Cases {
     /// With the policy that comes with the program.
     pub fn new(platform: Platform, territories: Territories, catalogues: Catalogues) -> Result<Self> {
         let policy = HandlingPolicy::from_toml(DEFAULT_POLICY).context("policies/handling.toml")?;
-        Ok(Self { platform, territories, catalogues, policy: Arc::new(policy), darkroom: Darkroom::default() })
+        Ok(Self {
+            platform,
+            territories,
+            catalogues,
+            policy: Arc::new(policy),
+            darkroom: Darkroom::default(),
+        })
     }
 
     pub fn policy(&self) -> &HandlingPolicy {

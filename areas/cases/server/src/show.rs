@@ -11,6 +11,7 @@ use crate::act::Which;
 use crate::model::Case;
 use crate::service::Cases;
 use crate::step::Body;
+use crate::store::SealedContact;
 use crate::{columns, store};
 
 /// A case with everything that belongs to it.
@@ -93,8 +94,8 @@ impl Cases {
         })
     }
 
-    fn masked(&self, contact: Option<(Option<Vec<u8>>, Option<Vec<u8>>)>) -> Result<Option<(String, String)>> {
-        let Some((name, phone)) = contact else { return Ok(None) };
+    fn masked(&self, contact: Option<SealedContact>) -> Result<Option<(String, String)>> {
+        let Some(SealedContact { name, phone }) = contact else { return Ok(None) };
         let open = |sealed: Option<Vec<u8>>| {
             sealed.map_or(Ok(String::new()), |sealed| self.platform.sealer.open(&sealed))
         };
@@ -135,7 +136,7 @@ struct Found {
     case: Case,
     trail: Vec<TrailLine>,
     photos: Vec<(u32, FileId, FileId)>,
-    contact: Option<(Option<Vec<u8>>, Option<Vec<u8>>)>,
+    contact: Option<SealedContact>,
     merged_into: Option<(CaseId, String)>,
 }
 

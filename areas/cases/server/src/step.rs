@@ -43,7 +43,13 @@ pub(crate) struct Alarm {
 pub(crate) const ALARM: &str = "case_alarm";
 
 /// Writes a new case and its first step.
-pub(crate) async fn open(tx: &mut Tx, ids: &Ids, ground: &Ground, mut case: Case, decision: &Decision) -> Result<Case> {
+pub(crate) async fn open(
+    tx: &mut Tx,
+    ids: &Ids,
+    ground: &Ground,
+    mut case: Case,
+    decision: &Decision,
+) -> Result<Case> {
     case.trail_hash = append(tx, ids, &case, &decision.event, &trail::ORIGIN).await?;
     let columns = columns_of(&case, ground);
     store::insert(tx, &[(case.clone(), columns)]).await?;
@@ -70,7 +76,13 @@ pub(crate) fn columns_of(case: &Case, ground: &Ground) -> Columns {
     derive(&case.facts, ground.unit(&case.facts, case.criterion), &ground.catalogue.calendar)
 }
 
-pub(crate) async fn append(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, previous: &[u8; 32]) -> Result<[u8; 32]> {
+pub(crate) async fn append(
+    tx: &mut Tx,
+    ids: &Ids,
+    case: &Case,
+    event: &Event,
+    previous: &[u8; 32],
+) -> Result<[u8; 32]> {
     let body = Body {
         role: event.role,
         department: event.department.clone(),
@@ -122,7 +134,8 @@ pub(crate) fn deltas(ground: &Ground, before: Option<&Case>, case: &Case) -> Vec
         .into_iter()
         .map(|(key, n)| {
             let metric = key.metric.name();
-            let metric = if key.state.is_empty() { metric.to_owned() } else { format!("{metric}:{}", key.state) };
+            let metric =
+                if key.state.is_empty() { metric.to_owned() } else { format!("{metric}:{}", key.state) };
             let day = day_number(key.day);
             (Counter { metric, day, grid: key.grid, department: key.department, class: key.class }, n)
         })
@@ -151,7 +164,13 @@ async fn photos(tx: &mut Tx, case: &Case, event: &Event) -> Result<()> {
     store::photos_add(tx, case, event.version, &known).await
 }
 
-pub(crate) async fn carry_out(tx: &mut Tx, ids: &Ids, case: &Case, event: &Event, effect: &Effect) -> Result<()> {
+pub(crate) async fn carry_out(
+    tx: &mut Tx,
+    ids: &Ids,
+    case: &Case,
+    event: &Event,
+    effect: &Effect,
+) -> Result<()> {
     match effect {
         Effect::ScheduleAlarm { clock, at, action } => {
             let alarm = Alarm { case: case.id, clock: clock.clone(), action: action.clone() };
@@ -178,7 +197,8 @@ fn alarm_name(case: &Case, clock: &str) -> String {
 }
 
 async fn notify(tx: &mut Tx, ids: &Ids, case: &Case, now: Timestamp, whom: Whom, what: &str) -> Result<()> {
-    let payload = serde_json::json!({ "number": case.number, "state": case.facts.state, "action": what }).to_string();
+    let payload =
+        serde_json::json!({ "number": case.number, "state": case.facts.state, "action": what }).to_string();
     for recipient in recipients(case, whom) {
         let message = Message {
             subdistrict: case.subdistrict,

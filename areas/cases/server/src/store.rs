@@ -9,10 +9,44 @@ use crate::scope;
 
 /// The columns that [`insert`] fills, in its order.
 const WRITTEN: [&str; 39] = [
-    "subdistrict", "id", "number", "procedure", "channel", "crs", "reported_at", "reporter", "outside_system",
-    "outside_id", "outside", "token_hash", "lon", "lat", "cell", "edition", "state", "version", "item", "criterion",
-    "description", "address", "grid", "department", "owner_by", "helpers", "assignee", "must_report", "urgency", "ended",
-    "filed_at", "dispatched_at", "responded_at", "ended_at", "due_at", "stage_due_at", "stage_amber_at", "on_time",
+    "subdistrict",
+    "id",
+    "number",
+    "procedure",
+    "channel",
+    "crs",
+    "reported_at",
+    "reporter",
+    "outside_system",
+    "outside_id",
+    "outside",
+    "token_hash",
+    "lon",
+    "lat",
+    "cell",
+    "edition",
+    "state",
+    "version",
+    "item",
+    "criterion",
+    "description",
+    "address",
+    "grid",
+    "department",
+    "owner_by",
+    "helpers",
+    "assignee",
+    "must_report",
+    "urgency",
+    "ended",
+    "filed_at",
+    "dispatched_at",
+    "responded_at",
+    "ended_at",
+    "due_at",
+    "stage_due_at",
+    "stage_amber_at",
+    "on_time",
     "merged_into",
 ];
 /// Those of them that never change after the report.
@@ -133,13 +167,18 @@ pub(crate) async fn id_by_number(tx: &mut Tx, actor: &Actor, number: &str) -> Re
 }
 
 /// Open cases in the squares around a place: candidates for being the same matter.
-pub(crate) async fn open_near(tx: &mut Tx, subdistrict: SubdistrictId, cells: &[i64]) -> Result<Vec<CaseLine>> {
+pub(crate) async fn open_near(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    cells: &[i64],
+) -> Result<Vec<CaseLine>> {
     let sql = format!(
         "select {} from cases where subdistrict = $1 and ended = 0 and cell in ({}) order by reported_at desc, id",
         CaseLine::COLUMNS,
         holes(1, cells.len())
     );
-    let params: Vec<Value> = [subdistrict.into()].into_iter().chain(cells.iter().map(|cell| (*cell).into())).collect();
+    let params: Vec<Value> =
+        [subdistrict.into()].into_iter().chain(cells.iter().map(|cell| (*cell).into())).collect();
     tx.all(&sql, &params).await?.iter().map(CaseLine::of_row).collect()
 }
 
@@ -166,7 +205,8 @@ fn cell_at(x: i64, y: i64) -> i64 {
 /// Photos of a step of the trail.
 pub(crate) async fn photos_add(tx: &mut Tx, case: &Case, seq: u32, photos: &[FileId]) -> Result<()> {
     for (photo, place) in photos.iter().zip(1_i64..) {
-        let sql = "insert into case_photos (subdistrict, case_id, seq, place, file) values ($1, $2, $3, $4, $5)";
+        let sql =
+            "insert into case_photos (subdistrict, case_id, seq, place, file) values ($1, $2, $3, $4, $5)";
         tx.execute(sql, params![case.subdistrict, case.id, seq, place, *photo]).await?;
     }
     Ok(())
@@ -221,13 +261,20 @@ pub(crate) async fn contact_put(
     tx.execute(sql, params![case.subdistrict, case.id, name, phone]).await.map(drop)
 }
 
-/// Sealed name and telephone number of a reporter, when there are any.
+/// Whom to answer, as it is stored: sealed.
+#[derive(Debug, Clone)]
+pub(crate) struct SealedContact {
+    pub(crate) name: Option<Vec<u8>>,
+    pub(crate) phone: Option<Vec<u8>>,
+}
+
+/// The reporter's contact, when there is one.
 pub(crate) async fn contact_of(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
     case: CaseId,
-) -> Result<Option<(Option<Vec<u8>>, Option<Vec<u8>>)>> {
+) -> Result<Option<SealedContact>> {
     let sql = "select name, phone from case_contacts where subdistrict = $1 and case_id = $2";
     let row = tx.optional(sql, params![subdistrict, case]).await?;
-    row.map(|row| Ok((row.get("name")?, row.get("phone")?))).transpose()
+    row.map(|row| Ok(SealedContact { name: row.get("name")?, phone: row.get("phone")? })).transpose()
 }

@@ -44,7 +44,13 @@ impl Cases {
     pub async fn verify(&self, subdistrict: SubdistrictId, mut told: impl FnMut(u64)) -> Result<Verdict> {
         let ground = self.ground(subdistrict).await?;
         let mut verdict = Verdict::default();
-        let mut walk = TrailWalk { cases: self, subdistrict, rows: Vec::new().into_iter(), behind: (Uuid::nil(), 0), ended: false };
+        let mut walk = TrailWalk {
+            cases: self,
+            subdistrict,
+            rows: Vec::new().into_iter(),
+            behind: (Uuid::nil(), 0),
+            ended: false,
+        };
         let mut recount = BTreeMap::<Counter, i64>::new();
         let mut behind = CaseId(Uuid::nil());
         loop {
@@ -81,15 +87,19 @@ impl Cases {
         recount: &BTreeMap<Counter, i64>,
         verdict: &mut Verdict,
     ) -> Result<()> {
-        let kept = self.platform.db.read(async move |tx: &mut Tx| counters::all(tx, subdistrict).await).await?;
+        let kept =
+            self.platform.db.read(async move |tx: &mut Tx| counters::all(tx, subdistrict).await).await?;
         verdict.counters = kept.len() as u64;
         let kept: BTreeMap<Counter, i64> = kept.into_iter().collect();
         let all = kept.keys().chain(recount.keys()).collect::<std::collections::BTreeSet<_>>();
         for counter in all {
-            let (kept, counted) = (kept.get(counter).copied().unwrap_or(0), recount.get(counter).copied().unwrap_or(0));
+            let (kept, counted) =
+                (kept.get(counter).copied().unwrap_or(0), recount.get(counter).copied().unwrap_or(0));
             if kept != counted {
                 let Counter { metric, day, grid, department, class } = counter;
-                let what = format!("{metric} day {day} grid {grid} department {department} class {class}: kept {kept}, counted {counted}");
+                let what = format!(
+                    "{metric} day {day} grid {grid} department {department} class {class}: kept {kept}, counted {counted}"
+                );
                 verdict.push("counter_differs", "counters", what, None);
             }
         }

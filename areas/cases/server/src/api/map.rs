@@ -8,7 +8,7 @@ use super::views::light_name;
 use crate::list::CaseFilter;
 use crate::service::Cases;
 
-/// Cases on the map: at most 2,000, as a GeoJSON FeatureCollection of points.
+/// Cases on the map: at most 2,000, as a GeoJSON feature collection of points.
 #[utoipa::path(get, path = "/api/v1/map/cases", tag = "map", params(CaseFilter),
     responses((status = 200, body = Object), (status = "4XX", body = web::ProblemBody)))]
 pub(super) async fn map_cases(

@@ -137,7 +137,11 @@ impl CaseView {
         let names = |needs: &[Need]| needs.iter().map(need_name).collect();
         let offers = offers
             .iter()
-            .map(|offer| OfferView { action: offer.action, needs: names(&offer.needs), takes: names(&offer.takes) })
+            .map(|offer| OfferView {
+                action: offer.action,
+                needs: names(&offer.needs),
+                takes: names(&offer.takes),
+            })
             .collect();
         let facts = case.facts;
         Self {

@@ -47,7 +47,8 @@ impl Making<'_> {
         number: String,
         trail_hash: [u8; 32],
     ) -> Result<Case> {
-        let crs = self.mapping.place.as_ref().filter(|_| record.place.is_some()).map(|place| place.crs.to_string());
+        let crs =
+            self.mapping.place.as_ref().filter(|_| record.place.is_some()).map(|place| place.crs.to_string());
         let outside = Outside {
             system: self.mapping.system.clone(),
             id: record.id.clone(),

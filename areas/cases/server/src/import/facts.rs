@@ -49,7 +49,10 @@ pub(crate) fn facts_of(record: &Record, settled: Settled, case: CaseId, now: Tim
         grid,
         item: Some(item),
         department: Some(department),
-        clocks: handler_clock(record, now).into_iter().map(|facts| (clock::HANDLING.to_owned(), facts)).collect(),
+        clocks: handler_clock(record, now)
+            .into_iter()
+            .map(|facts| (clock::HANDLING.to_owned(), facts))
+            .collect(),
         counts,
         marks: if goes_on { marks } else { BTreeSet::new() },
         ..CaseFacts::new(case, record.opened)
@@ -71,17 +74,24 @@ fn handler_clock(record: &Record, now: Timestamp) -> Option<ClockFacts> {
         (Standing::Closed, Some(target)) => {
             Some(ClockFacts { stopped: record.ended, ..ClockFacts::new(record.opened, target) })
         }
-        (Standing::Open, Some(target)) => {
-            Some(ClockFacts { ran_out: (target < now).then_some(now), ..ClockFacts::new(record.opened, target) })
+        (Standing::Open, Some(target)) => Some(ClockFacts {
+            ran_out: (target < now).then_some(now),
+            ..ClockFacts::new(record.opened, target)
+        }),
+        (Standing::Closed, None) => {
+            record.on_time.filter(|_| record.mark_decides).map(|on_time| marked(record, on_time))
         }
-        (Standing::Closed, None) => record.on_time.filter(|_| record.mark_decides).map(|on_time| marked(record, on_time)),
         (Standing::Open, None) => None,
     }
 }
 
 fn marked(record: &Record, on_time: bool) -> ClockFacts {
     let end = record.day_end;
-    ClockFacts { stopped: Some(end), ran_out: (!on_time).then_some(end), ..ClockFacts::new(record.opened, end) }
+    ClockFacts {
+        stopped: Some(end),
+        ran_out: (!on_time).then_some(end),
+        ..ClockFacts::new(record.opened, end)
+    }
 }
 
 #[cfg(test)]

@@ -88,7 +88,11 @@ mod tests {
             gathered.records[0].digest().unwrap()
         };
         let before = digest("id,day,kind,state,more\n1,2015-01-01,a,closed,x\n");
-        assert_eq!(digest("more,id,day,kind,state\ny,1,2015-01-01,a,closed\n"), before, "other columns are not taken");
+        assert_eq!(
+            digest("more,id,day,kind,state\ny,1,2015-01-01,a,closed\n"),
+            before,
+            "other columns are not taken"
+        );
         assert_ne!(digest("id,day,kind,state\n1,2015-01-01,b,closed\n"), before);
         assert_ne!(digest("id,day,kind,state\n1,2015-01-02,a,closed\n"), before);
     }

@@ -79,7 +79,8 @@ pub struct PlaceColumns {
 #[serde(deny_unknown_fields)]
 pub struct AreaColumn {
     pub column: String,
-    pub level: LevelName,
+    /// The level of the areas that have these names; without it, that of the smallest areas there are.
+    pub level: Option<LevelName>,
     /// Whether a record without a position is placed by this name; otherwise it is only compared.
     pub places: bool,
     #[serde(default)]
@@ -170,7 +171,8 @@ impl Channel {
 impl Mapping {
     /// Refuses with `mapping_unreadable`, the place in `why`.
     pub fn from_toml(text: &str) -> Result<Self, Refusal> {
-        let unreadable = |why: &dyn std::fmt::Display| Refusal::invalid("mapping_unreadable").with("why", why);
+        let unreadable =
+            |why: &dyn std::fmt::Display| Refusal::invalid("mapping_unreadable").with("why", why);
         let mapping: Self = toml::from_str(text).map_err(|error| unreadable(&error))?;
         if mapping.system.trim().is_empty() || mapping.times.formats.is_empty() {
             return Err(unreadable(&"system and times.formats must not be empty"));
@@ -194,10 +196,17 @@ impl Mapping {
         let maybe = [&times.target, &times.closed].into_iter().flatten();
         let marks = [&self.on_time, &self.duplicate].into_iter().flatten().map(|mark| &mark.column);
         let place = place.iter().flat_map(|place| [&place.longitude, &place.latitude]);
-        let words = self.area.iter().map(|area| &area.column).chain(self.department.iter().map(|one| &one.column));
+        let words =
+            self.area.iter().map(|area| &area.column).chain(self.department.iter().map(|one| &one.column));
         let channel = self.channel.iter().map(|channel| &channel.column);
         let listed = record.description.iter().chain(&record.address).chain(&self.keep);
-        one.chain(maybe).chain(marks).chain(place).chain(words).chain(channel).chain(listed).chain(self.catalogue.columns())
+        one.chain(maybe)
+            .chain(marks)
+            .chain(place)
+            .chain(words)
+            .chain(channel)
+            .chain(listed)
+            .chain(self.catalogue.columns())
     }
 }
 

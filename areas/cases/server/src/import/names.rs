@@ -29,8 +29,14 @@ impl TryFrom<Listed> for Names {
         for (name, variants) in &listed.aliases {
             for variant in variants {
                 let name = names.shorten(name);
-                if let Some(other) = names.by_variant.insert(names.shorten(variant), name.clone()).filter(|other| *other != name) {
-                    return Err(format!("`{variant}` is listed as another name of both `{other}` and `{name}`"));
+                if let Some(other) = names
+                    .by_variant
+                    .insert(names.shorten(variant), name.clone())
+                    .filter(|other| *other != name)
+                {
+                    return Err(format!(
+                        "`{variant}` is listed as another name of both `{other}` and `{name}`"
+                    ));
                 }
             }
         }
@@ -86,7 +92,8 @@ mod tests {
     #[test]
     fn brackets_blanks_and_listed_variants_make_one_name() {
         let names = names("aliases = { '六联社区' = ['六联社区（坪山街道办事处）', '六联  社区'] }");
-        for variant in ["六联社区(坪山街道办事处)", " 六联社区（坪山街道办事处） ", "六联\u{3000}社区"] {
+        for variant in ["六联社区(坪山街道办事处)", " 六联社区（坪山街道办事处） ", "六联\u{3000}社区"]
+        {
             assert_eq!(names.settle(variant), ("六联社区".to_owned(), true), "{variant}");
         }
         assert_eq!(names.settle("城管办（碧岭街道办事处）"), ("城管办(碧岭街道办事处)".to_owned(), false));

@@ -29,7 +29,12 @@ pub(crate) struct Plan {
 }
 
 impl Cases {
-    pub(crate) async fn plan_import(&self, subdistrict: SubdistrictId, system: &str, ready: Vec<Ready>) -> Result<Plan> {
+    pub(crate) async fn plan_import(
+        &self,
+        subdistrict: SubdistrictId,
+        system: &str,
+        ready: Vec<Ready>,
+    ) -> Result<Plan> {
         let mut plan = Plan::default();
         let mut ready = ready.into_iter().peekable();
         while ready.peek().is_some() {

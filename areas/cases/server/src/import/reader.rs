@@ -107,8 +107,10 @@ impl<'a> Reader<'a> {
             Ok(Some(reading.at))
         };
         let opened = read(&times.opened, DayMeans::FirstSecond)?.ok_or_else(|| missing(&times.opened))?;
-        let target = times.target.as_ref().map(|column| read(column, DayMeans::LastSecond)).transpose()?.flatten();
-        let closed = times.closed.as_ref().map(|column| read(column, DayMeans::LastSecond)).transpose()?.flatten();
+        let target =
+            times.target.as_ref().map(|column| read(column, DayMeans::LastSecond)).transpose()?.flatten();
+        let closed =
+            times.closed.as_ref().map(|column| read(column, DayMeans::LastSecond)).transpose()?.flatten();
         let standing = self.standing(row)?;
         let ended = match standing {
             Standing::Open => {
@@ -145,7 +147,9 @@ impl<'a> Reader<'a> {
     }
 
     fn place(&self, row: &Row, flags: &mut BTreeSet<Flag>) -> Result<Option<(f64, f64)>, Refusal> {
-        let (Some(columns), Some(converter)) = (&self.mapping.place, &self.converter) else { return Ok(None) };
+        let (Some(columns), Some(converter)) = (&self.mapping.place, &self.converter) else {
+            return Ok(None);
+        };
         let (longitude, latitude) = (self.cell(row, &columns.longitude), self.cell(row, &columns.latitude));
         if longitude.is_none() && latitude.is_none() {
             flags.insert(Flag::NoPlace);
@@ -204,7 +208,8 @@ impl Mapping {
 
 impl PlaceColumns {
     fn is_default(&self, at: Coord) -> bool {
-        let same = |point: &[f64; 2]| (point[0] - at.x).abs() < SAME_POINT && (point[1] - at.y).abs() < SAME_POINT;
+        let same =
+            |point: &[f64; 2]| (point[0] - at.x).abs() < SAME_POINT && (point[1] - at.y).abs() < SAME_POINT;
         self.default_points.iter().any(same)
     }
 }
@@ -228,7 +233,8 @@ impl Record {
 
 fn number(column: &str, cell: Option<&str>) -> Result<f64, Refusal> {
     let read = cell.and_then(|cell| cell.parse::<f64>().ok()).filter(|number| number.is_finite());
-    let unreadable = || Refusal::invalid("coordinate_unreadable").at_field(column).with("text", cell.unwrap_or_default());
+    let unreadable =
+        || Refusal::invalid("coordinate_unreadable").at_field(column).with("text", cell.unwrap_or_default());
     read.ok_or_else(unreadable)
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use catalogue_rules::Bilingual;
 use catalogue_server::{EntriesWanted, ItemPath, View as CatalogueView};
 use kernel::Refusal;
+use territory_rules::Level;
 use territory_server::View as TerritoryView;
 
 use crate::ground::Ground;
@@ -17,6 +18,7 @@ use crate::import::record::{Flag, Record};
 pub(crate) struct Resolver<'a> {
     ground: &'a Ground,
     area: Option<&'a AreaColumn>,
+    area_level: Option<Level>,
     items: BTreeMap<ItemPath, String>,
     departments: BTreeMap<String, String>,
     /// Of the level that the mapping names.
@@ -35,12 +37,15 @@ const BY_RECORD: &str = "record";
 impl<'a> Resolver<'a> {
     pub(crate) fn new(ground: &'a Ground, mapping: &'a Mapping) -> Self {
         let area = mapping.area.as_ref();
+        let named = area.and_then(|area| area.level).map(|level| level.0);
+        let area_level = named.or(ground.territory.grid_level());
         Self {
             items: item_paths(&ground.catalogue),
             departments: department_names(&ground.catalogue),
-            areas: area.map(|area| area_names(&ground.territory, area)).unwrap_or_default(),
+            areas: area.map(|area| area_names(&ground.territory, area, area_level)).unwrap_or_default(),
             ground,
             area,
+            area_level,
         }
     }
 
@@ -65,7 +70,9 @@ impl<'a> Resolver<'a> {
         let items: BTreeSet<ItemPath> = paths.filter(|path| !self.items.contains_key(path)).collect();
         let mut departments: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for record in records {
-            if let Some(name) = record.department.as_ref().filter(|name| !self.departments.contains_key(*name)) {
+            if let Some(name) =
+                record.department.as_ref().filter(|name| !self.departments.contains_key(*name))
+            {
                 departments.entry(name.clone()).or_default().extend(record.department_written.clone());
             }
         }
@@ -80,7 +87,10 @@ impl<'a> Resolver<'a> {
 
     fn owner(&self, item: &str, grid: &str) -> (String, &'static str) {
         let owner = item.parse().map(|code| self.ground.owner(&code, grid));
-        owner.map_or_else(|()| (self.ground.catalogue.fallback_department().to_owned(), "fallback"), |it| (it.department, it.by))
+        owner.map_or_else(
+            |()| (self.ground.catalogue.fallback_department().to_owned(), "fallback"),
+            |it| (it.department, it.by),
+        )
     }
 
     /// Code of the area by position, else by name where the mapping says so; empty without one.
@@ -89,24 +99,29 @@ impl<'a> Resolver<'a> {
         let located = record.place.and_then(|(lon, lat)| territory.locate(lon, lat));
         let named = record.area.as_ref().map(|name| self.areas.get(name));
         let flags = &mut record.flags;
-        flags.extend((record.place.is_some() && located.is_none()).then_some(Flag::OutsideTerritory));
+        let outside = record.place.is_some() && located.is_none() && territory.grid_level().is_some();
+        flags.extend(outside.then_some(Flag::OutsideTerritory));
         flags.extend((named == Some(None)).then_some(Flag::AreaUnknown));
         let named = named.flatten();
         let Some(located) = located else {
             let places = self.area.is_some_and(|area| area.places) && record.place.is_none();
             return named.filter(|_| places).cloned().unwrap_or_default();
         };
-        if let (Some(named), Some(area)) = (named, self.area) {
+        if let (Some(named), Some(level)) = (named, self.area_level) {
             // The code of an area begins with that of the area around it.
-            let at_level = located.code.get(..area.level.0.code_digits());
+            let at_level = located.code.get(..level.code_digits());
             flags.extend((at_level != Some(named.as_str())).then_some(Flag::AreaDiffers));
         }
         located.code.clone()
     }
 }
 
-fn area_names(territory: &TerritoryView, column: &AreaColumn) -> BTreeMap<String, String> {
-    let of_level = territory.of_level(column.level.0);
+fn area_names(
+    territory: &TerritoryView,
+    column: &AreaColumn,
+    level: Option<Level>,
+) -> BTreeMap<String, String> {
+    let of_level = territory.areas.iter().filter(|area| Some(area.level) == level);
     of_level.map(|area| (column.names.settle(&area.name).0, area.code.clone())).collect()
 }
 

@@ -82,7 +82,10 @@ mod tests {
     #[test]
     fn what_is_no_time_is_refused() {
         for cell in ["02/30/2015 08:30:00 AM", "13:00", "yesterday"] {
-            assert_eq!(times().read(cell, DayMeans::FirstSecond).unwrap_err().code, "outside_time_unreadable");
+            assert_eq!(
+                times().read(cell, DayMeans::FirstSecond).unwrap_err().code,
+                "outside_time_unreadable"
+            );
         }
     }
 }

@@ -48,7 +48,12 @@ impl Cases {
     ) -> Result<()> {
         let mut done = report.unchanged + report.rejected.len() as u64;
         progress(done);
-        let import = Arc::new(Import { subdistrict, ground: ground.clone(), mapping: mapping.clone(), cases: self.clone() });
+        let import = Arc::new(Import {
+            subdistrict,
+            ground: ground.clone(),
+            mapping: mapping.clone(),
+            cases: self.clone(),
+        });
         let mut numbered = self.numbered(subdistrict, ground, plan.new).await?.into_iter().peekable();
         while numbered.peek().is_some() {
             let batch: Vec<Numbered> = numbered.by_ref().take(BATCH).collect();
@@ -70,7 +75,12 @@ impl Cases {
     }
 
     /// Gives every new record a number of the day on which it was opened: all of a day are reserved at once.
-    async fn numbered(&self, subdistrict: SubdistrictId, ground: &Ground, new: Vec<Ready>) -> Result<Vec<Numbered>> {
+    async fn numbered(
+        &self,
+        subdistrict: SubdistrictId,
+        ground: &Ground,
+        new: Vec<Ready>,
+    ) -> Result<Vec<Numbered>> {
         let mut counts: BTreeMap<NaiveDate, i64> = BTreeMap::new();
         for ready in &new {
             *counts.entry(ground.day(ready.record.opened)).or_default() += 1;
@@ -140,7 +150,8 @@ impl Import {
     ) -> Result<(Case, crate::columns::Columns)> {
         let decision = making.decision("import", "", &case.facts);
         case.trail_hash = step::append(tx, ids, &case, &decision.event, &case.trail_hash).await?;
-        for effect in decision.effects.iter().filter(|effect| matches!(effect, Effect::ScheduleAlarm { .. })) {
+        for effect in decision.effects.iter().filter(|effect| matches!(effect, Effect::ScheduleAlarm { .. }))
+        {
             step::carry_out(tx, ids, &case, &decision.event, effect).await?;
         }
         for (counter, n) in step::deltas(&self.ground, None, &case) {
@@ -177,8 +188,9 @@ impl Import {
 
 async fn by_outside(tx: &mut Tx, subdistrict: SubdistrictId, system: &str, id: &str) -> Result<Case> {
     let lock = tx.for_update();
-    let sql =
-        format!("select * from cases where subdistrict = $1 and outside_system = $2 and outside_id = $3{lock}");
+    let sql = format!(
+        "select * from cases where subdistrict = $1 and outside_system = $2 and outside_id = $3{lock}"
+    );
     Case::of_row(&tx.one(&sql, params![subdistrict, system, id]).await?)
 }
 
@@ -195,5 +207,7 @@ fn require_untouched(case: &Case) -> Result<(), Refusal> {
 async fn put_fixed(tx: &mut Tx, case: &Case) -> Result<()> {
     let sql = "update cases set channel = $3, crs = $4, reported_at = $5, outside = $6 where subdistrict = $1 and id = $2";
     let said = case.outside.as_ref().map(|outside| outside.said.clone());
-    tx.execute(sql, params![case.subdistrict, case.id, &case.channel, &case.crs, case.facts.opened, said]).await.map(drop)
+    tx.execute(sql, params![case.subdistrict, case.id, &case.channel, &case.crs, case.facts.opened, said])
+        .await
+        .map(drop)
 }

@@ -66,7 +66,11 @@ async fn inputs(cases: &Cases, actor: &Actor, entered: &Entered) -> Result<Input
 }
 
 /// Stores the photos of a form; answers their ids.
-pub(super) async fn store_photos(cases: &Cases, subdistrict: SubdistrictId, entered: &Entered) -> Result<Vec<String>> {
+pub(super) async fn store_photos(
+    cases: &Cases,
+    subdistrict: SubdistrictId,
+    entered: &Entered,
+) -> Result<Vec<String>> {
     let mut photos = Vec::new();
     for bytes in &entered.photos {
         photos.push(cases.photo_add(subdistrict, bytes.clone()).await?.id.to_string());

@@ -95,8 +95,8 @@ pub(super) async fn build(
     let forms = forms.collect();
     let CaseDetail { case, light, on_time, .. } = &detail;
     let state = &case.facts.state;
-    let stage = cases_rules::HANDLING.state(state).and_then(|state| state.light);
-    let stage_due = stage.and_then(|clock| case.facts.running(clock)).map(|clock| clock.due);
+    let clock = cases_rules::HANDLING.state(state).and_then(|state| state.light);
+    let due_at = clock.and_then(|clock| case.facts.running(clock)).map(|clock| clock.due);
     Ok(CasePage {
         shell: names.shell(viewer, "/cases"),
         id,
@@ -104,7 +104,7 @@ pub(super) async fn build(
         version: case.facts.version,
         state: state.clone(),
         state_word: lang.t(&format!("state.{state}")).to_owned(),
-        lamp: names.light(*light, stage_due),
+        lamp: names.light(*light, due_at),
         late: *on_time == Some(false),
         must_report: must_report(&names, &case.must_report),
         escalated: case.facts.is_marked(cases_rules::names::mark::ESCALATED),
@@ -130,7 +130,9 @@ pub(super) fn idempotency_key(cases: &Cases) -> String {
 
 fn photos(detail: &CaseDetail) -> Vec<PhotoView> {
     let photos = detail.photos.iter();
-    photos.map(|(step, photo, thumbnail)| PhotoView { photo: *photo, thumbnail: *thumbnail, step: *step }).collect()
+    photos
+        .map(|(step, photo, thumbnail)| PhotoView { photo: *photo, thumbnail: *thumbnail, step: *step })
+        .collect()
 }
 
 fn must_report(names: &Names, kind: &str) -> String {
@@ -154,13 +156,19 @@ fn facts(names: &Names, detail: &CaseDetail) -> Vec<(String, String)> {
         ("case.grid", if facts.grid.is_empty() { String::new() } else { names.territory.path(&facts.grid) }),
         ("case.department", department),
         ("case.helpers", helpers.join(lang.t("list.and"))),
-        ("case.owner_by", if case.owner_by == "list" { String::new() } else { owner_by(names, &case.owner_by) }),
+        (
+            "case.owner_by",
+            if case.owner_by == "list" { String::new() } else { owner_by(names, &case.owner_by) },
+        ),
         ("case.reported_at", names.instant(facts.opened)),
         ("case.due_at", handling.map(|clock| names.instant(clock.due)).unwrap_or_default()),
         ("case.channel", lang.t(&format!("channel.{}", case.channel)).to_owned()),
         ("case.contact", contact),
     ];
-    all.into_iter().filter(|(_, text)| !text.trim().is_empty()).map(|(key, text)| (lang.t(key).to_owned(), text)).collect()
+    all.into_iter()
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(key, text)| (lang.t(key).to_owned(), text))
+        .collect()
 }
 
 fn owner_by(names: &Names, by: &str) -> String {
@@ -172,7 +180,11 @@ fn condition(names: &Names, detail: &CaseDetail) -> String {
     let item = detail.case.facts.item.as_deref().unwrap_or_default();
     let criterion = names.catalogue.criteria(item).iter().find(|one| one.no == detail.case.criterion);
     criterion.map_or_else(String::new, |one| {
-        format!("{} · {}", names.lang.pick(&one.condition.zh, &one.condition.en), limit_text(names.lang, one.limit))
+        format!(
+            "{} · {}",
+            names.lang.pick(&one.condition.zh, &one.condition.en),
+            limit_text(names.lang, one.limit)
+        )
     })
 }
 
@@ -183,8 +195,11 @@ fn limit_text(lang: Lang, limit: worktime::Limit) -> String {
 async fn duplicates(cases: &Cases, detail: &CaseDetail) -> Result<Vec<(CaseId, String, String)>> {
     let case = &detail.case;
     let mergeable = detail.offers.iter().any(|offer| offer.action == "merge");
-    let (Some(place), Some(item), true) = (case.place, &case.facts.item, mergeable) else { return Ok(Vec::new()) };
-    let question = Question { item: item.clone(), place, text: case.description.clone(), case: Some(case.id) };
+    let (Some(place), Some(item), true) = (case.place, &case.facts.item, mergeable) else {
+        return Ok(Vec::new());
+    };
+    let question =
+        Question { item: item.clone(), place, text: case.description.clone(), case: Some(case.id) };
     let found = cases.duplicates(case.subdistrict, &question).await?;
     Ok(found.into_iter().map(|one| (one.line.id, one.line.number, one.line.description)).collect())
 }
@@ -196,7 +211,8 @@ async fn sources(
     near: &[(CaseId, String, String)],
 ) -> Result<Sources> {
     let (case, lang) = (&detail.case, names.lang);
-    let reason = |reason: &cases_rules::Reason| (reason.code.clone(), lang.pick(&reason.zh, &reason.en).to_owned());
+    let reason =
+        |reason: &cases_rules::Reason| (reason.code.clone(), lang.pick(&reason.zh, &reason.en).to_owned());
     let reasons = cases.policy().reasons.iter();
     let helpers = case.facts.helpers.keys().map(|code| (code.clone(), names.department(code)));
     let criteria = names.catalogue.criteria(case.facts.item.as_deref().unwrap_or_default()).iter();
@@ -209,7 +225,10 @@ async fn sources(
         departments: names.departments(),
         helpers: helpers.collect(),
         people: people(cases, detail).await?,
-        other_cases: near.iter().map(|(id, number, text)| (id.to_string(), format!("{number} {text}"))).collect(),
+        other_cases: near
+            .iter()
+            .map(|(id, number, text)| (id.to_string(), format!("{number} {text}")))
+            .collect(),
         criteria: criteria.collect(),
         department: case.facts.department.clone().unwrap_or_default(),
     })
@@ -217,7 +236,8 @@ async fn sources(
 
 /// Who can be asked to look: patrollers of the grid first, then its team.
 async fn people(cases: &Cases, detail: &CaseDetail) -> Result<Choices> {
-    let asks = detail.offers.iter().any(|offer| matches!(offer.action, "request_verification" | "request_recheck"));
+    let asks =
+        detail.offers.iter().any(|offer| matches!(offer.action, "request_verification" | "request_recheck"));
     if !asks {
         return Ok(Choices::new());
     }
@@ -239,10 +259,16 @@ async fn people(cases: &Cases, detail: &CaseDetail) -> Result<Choices> {
 
 pub(super) fn step_view(names: &Names, line: &TrailLine) -> StepView {
     let lang = names.lang;
-    let state = |name: &str| if name.is_empty() { String::new() } else { lang.t(&format!("state.{name}")).to_owned() };
+    let state = |name: &str| {
+        if name.is_empty() { String::new() } else { lang.t(&format!("state.{name}")).to_owned() }
+    };
     StepView {
         at: names.instant(line.at),
-        actor: if line.actor.is_none() { lang.t(&format!("actor.{}", line.actor_name)).to_owned() } else { line.actor_name.clone() },
+        actor: if line.actor.is_none() {
+            lang.t(&format!("actor.{}", line.actor_name)).to_owned()
+        } else {
+            line.actor_name.clone()
+        },
         action: lang.t(&format!("action.{}", line.action)).to_owned(),
         from: state(&line.from_state),
         to: state(&line.to_state),

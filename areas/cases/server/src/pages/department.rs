@@ -52,5 +52,8 @@ pub(super) async fn department(
         })
         .collect();
     let title = if code.is_empty() { lang.t("nav.department").to_owned() } else { names.department(&code) };
-    Ok(Page(page(&names, names.shell(&viewer, "/department"), &title, "/department", filter, &found).with_tabs(tabs)))
+    Ok(Page(
+        page(&names, names.shell(&viewer, "/department"), &title, "/department", filter, &found)
+            .with_tabs(tabs),
+    ))
 }

@@ -88,7 +88,8 @@ pub(super) async fn figures(
 
 /// The cases reported in the span.
 fn filter_of(names: &Names, span: Span) -> CaseFilter {
-    let midnight = |day: NaiveDate| names.catalogue.calendar.settings().zone.instant(day.and_time(NaiveTime::MIN));
+    let midnight =
+        |day: NaiveDate| names.catalogue.calendar.settings().zone.instant(day.and_time(NaiveTime::MIN));
     CaseFilter {
         from: Some(midnight(span.from)),
         to: span.to.succ_opt().map(midnight),
@@ -131,9 +132,10 @@ fn tables(names: &Names, board: &Board, reported: &CaseFilter) -> Vec<Table> {
         figures: *figures,
         on_time: percent(figures.on_time_percent(), lang),
     };
-    let departments = board.by_department.iter().filter(|(code, _)| !code.is_empty()).map(|(code, figures)| {
-        row(names.department(code), CaseFilter { department: code.clone(), ..reported.clone() }, figures)
-    });
+    let departments =
+        board.by_department.iter().filter(|(code, _)| !code.is_empty()).map(|(code, figures)| {
+            row(names.department(code), CaseFilter { department: code.clone(), ..reported.clone() }, figures)
+        });
     let classes = board.by_class.iter().map(|(code, figures)| {
         row(names.item(code), CaseFilter { item: code.clone(), ..reported.clone() }, figures)
     });
@@ -177,11 +179,17 @@ fn bars(lang: Lang, board: &Board) -> Vec<Bar> {
 }
 
 fn bars_sentence(lang: Lang, board: &Board) -> String {
-    let Some((day, most)) = board.reported_by_day.iter().max_by_key(|(day, n)| (*n, std::cmp::Reverse(*day))) else {
+    let Some((day, most)) = board.reported_by_day.iter().max_by_key(|(day, n)| (*n, std::cmp::Reverse(*day)))
+    else {
         return lang.t("figures.nothing").to_owned();
     };
     let total = board.total.reported.to_string();
     let days = board.reported_by_day.len().to_string();
-    let args = [("days", days.as_str()), ("total", &total), ("most", &most.to_string()), ("day", &web::words::day(*day, lang))];
+    let args = [
+        ("days", days.as_str()),
+        ("total", &total),
+        ("most", &most.to_string()),
+        ("day", &web::words::day(*day, lang)),
+    ];
     lang.fill("figures.by_day_sentence", &args)
 }

@@ -57,7 +57,11 @@ impl RowView {
             item: names.item(&line.item),
             description: line.description.clone(),
             place,
-            department: if line.department.is_empty() { String::new() } else { names.department(&line.department) },
+            department: if line.department.is_empty() {
+                String::new()
+            } else {
+                names.department(&line.department)
+            },
             reported: names.short(line.reported_at),
             due: line.due_at.map(|due| names.short(due)).unwrap_or_default(),
             late: line.on_time == Some(false),
@@ -66,9 +70,17 @@ impl RowView {
 }
 
 /// A list page: the whole of it but what differs between the list and a department's work-list.
-pub(crate) fn page(names: &Names, shell: Shell, title: &str, path: &str, filter: CaseFilter, found: &CasePage) -> ListPage {
+pub(crate) fn page(
+    names: &Names,
+    shell: Shell,
+    title: &str,
+    path: &str,
+    filter: CaseFilter,
+    found: &CasePage,
+) -> ListPage {
     let link = |filter: &CaseFilter| format!("{path}?{}", query(filter));
-    let first = (!filter.after.is_empty()).then(|| link(&CaseFilter { after: String::new(), ..filter.clone() }));
+    let first =
+        (!filter.after.is_empty()).then(|| link(&CaseFilter { after: String::new(), ..filter.clone() }));
     let next = found.next.as_ref().map(|next| link(&CaseFilter { after: next.clone(), ..filter.clone() }));
     let states = cases_rules::HANDLING.states.iter().map(|state| state.name);
     let states = ["open"].into_iter().chain(states);
@@ -77,7 +89,9 @@ pub(crate) fn page(names: &Names, shell: Shell, title: &str, path: &str, filter:
         title: title.to_owned(),
         tabs: Vec::new(),
         path: path.to_owned(),
-        states: states.map(|state| (state.to_owned(), names.lang.t(&format!("state.{state}")).to_owned())).collect(),
+        states: states
+            .map(|state| (state.to_owned(), names.lang.t(&format!("state.{state}")).to_owned()))
+            .collect(),
         departments: names.departments(),
         grids: names.basic_grids(),
         classes: names.classes(),

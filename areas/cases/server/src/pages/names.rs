@@ -48,7 +48,11 @@ impl Names {
     }
 
     pub(crate) fn item(&self, code: &str) -> String {
-        if code.is_empty() { self.lang.t("case.no_item").to_owned() } else { self.catalogue.name(code, self.lang).to_owned() }
+        if code.is_empty() {
+            self.lang.t("case.no_item").to_owned()
+        } else {
+            self.catalogue.name(code, self.lang).to_owned()
+        }
     }
 
     /// Class › subclass › item.
@@ -62,7 +66,11 @@ impl Names {
     }
 
     pub(crate) fn grid(&self, code: &str) -> String {
-        if code.is_empty() { self.lang.t("case.no_grid").to_owned() } else { self.territory.name_of(code).to_owned() }
+        if code.is_empty() {
+            self.lang.t("case.no_grid").to_owned()
+        } else {
+            self.territory.name_of(code).to_owned()
+        }
     }
 
     pub(crate) fn departments(&self) -> Vec<(String, String)> {
@@ -75,7 +83,9 @@ impl Names {
 
     pub(crate) fn classes(&self) -> Vec<(String, String)> {
         let classes = self.catalogue.catalogue.classes.iter();
-        classes.map(|class| (class.code.to_string(), self.lang.pick(&class.name.zh, &class.name.en).to_owned())).collect()
+        classes
+            .map(|class| (class.code.to_string(), self.lang.pick(&class.name.zh, &class.name.en).to_owned()))
+            .collect()
     }
 
     pub(crate) fn short(&self, at: Timestamp) -> String {
@@ -88,7 +98,9 @@ impl Names {
 
     /// The light and how long is left.
     pub(crate) fn light(&self, light: Option<Light>, due: Option<Timestamp>) -> LightWord {
-        let Some((light, due)) = light.zip(due) else { return LightWord { name: "none", word: "–".to_owned() } };
+        let Some((light, due)) = light.zip(due) else {
+            return LightWord { name: "none", word: self.lang.t("light.none").to_owned() };
+        };
         LightWord { name: crate::api::light_name(light), word: words::until(self.now, due, self.lang) }
     }
 
@@ -100,9 +112,8 @@ impl Names {
     fn step(&self, step: &Step) -> String {
         let lang = self.lang;
         match step {
-            Step::RoundTheClock { from, to } => {
-                lang.fill("deadline.round_the_clock", &[("from", &self.short(*from)), ("to", &self.short(*to))])
-            }
+            Step::RoundTheClock { from, to } => lang
+                .fill("deadline.round_the_clock", &[("from", &self.short(*from)), ("to", &self.short(*to))]),
             Step::YearMissing { year } => lang.fill("deadline.year_missing", &[("year", &year.to_string())]),
             Step::Idle { first, last, kind } => {
                 let (first, last) = (words::day(*first, lang), words::day(*last, lang));
@@ -114,8 +125,14 @@ impl Names {
                 let time = |at: Timestamp| at.utc().with_timezone(&self.zone).format("%H:%M").to_string();
                 let minutes = left_us / 60_000_000;
                 let left = format!("{}:{:02}", minutes / 60, minutes % 60);
-                let args = [("day", words::day(*day, lang)), ("from", time(*from)), ("to", time(*to)), ("left", left)];
-                let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                let args = [
+                    ("day", words::day(*day, lang)),
+                    ("from", time(*from)),
+                    ("to", time(*to)),
+                    ("left", left),
+                ];
+                let args: Vec<(&str, &str)> =
+                    args.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 lang.fill("deadline.worked", &args)
             }
         }

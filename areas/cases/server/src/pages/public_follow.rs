@@ -41,8 +41,18 @@ pub(crate) struct FollowPage {
 
 /// Steps of the trail that residents are told; the rest is the office's own business.
 const TOLD: [&str; 12] = [
-    "report", "file", "decline", "void", "merge", "dispatch", "dispatch_by_leader", "accept", "respond", "close",
-    "reopen", "self_handle",
+    "report",
+    "file",
+    "decline",
+    "void",
+    "merge",
+    "dispatch",
+    "dispatch_by_leader",
+    "accept",
+    "respond",
+    "close",
+    "reopen",
+    "self_handle",
 ];
 
 fn page(cases: &Cases, names: &Names, token: &str, detail: &CaseDetail, error: Option<String>) -> FollowPage {
@@ -52,7 +62,8 @@ fn page(cases: &Cases, names: &Names, token: &str, detail: &CaseDetail, error: O
     let offered = |action: &str| detail.offers.iter().any(|offer| offer.action == action);
     let told = detail.trail.iter().filter(|line| TOLD.contains(&line.action.as_str()));
     let reasons = cases.policy().reasons("reopen").iter();
-    let due = case.facts.clocks.get(cases_rules::names::clock::HANDLING).map(|clock| names.instant(clock.due));
+    let due =
+        case.facts.clocks.get(cases_rules::names::clock::HANDLING).map(|clock| names.instant(clock.due));
     FollowPage {
         shell: names.public_shell("/"),
         token: token.to_owned(),
@@ -64,10 +75,14 @@ fn page(cases: &Cases, names: &Names, token: &str, detail: &CaseDetail, error: O
         promised: due.filter(|_| !cases_rules::HANDLING.ends(state)).unwrap_or_default(),
         title: names.item(case.facts.item.as_deref().unwrap_or_default()),
         description: case.description.clone(),
-        steps: told.map(|line| (names.instant(line.at), lang.t(&format!("told.{}", line.action)).to_owned())).collect(),
+        steps: told
+            .map(|line| (names.instant(line.at), lang.t(&format!("told.{}", line.action)).to_owned()))
+            .collect(),
         may_reopen: offered("reopen"),
         may_rate: offered("rate"),
-        reopen_reasons: reasons.map(|one| (one.code.clone(), lang.pick(&one.zh, &one.en).to_owned())).collect(),
+        reopen_reasons: reasons
+            .map(|one| (one.code.clone(), lang.pick(&one.zh, &one.en).to_owned()))
+            .collect(),
         version: case.facts.version,
         idempotency_key: idempotency_key(cases),
         error,
@@ -84,7 +99,11 @@ async fn detail(cases: &Cases, token: &str) -> db::Result<CaseDetail> {
     }
 }
 
-pub(super) async fn follow(State(cases): State<Cases>, lang: Lang, PathOf(token): PathOf<String>) -> Answer<Page<FollowPage>> {
+pub(super) async fn follow(
+    State(cases): State<Cases>,
+    lang: Lang,
+    PathOf(token): PathOf<String>,
+) -> Answer<Page<FollowPage>> {
     let detail = detail(&cases, &token).await?;
     let names = Names::of(&cases, detail.case.subdistrict, lang).await?;
     Ok(Page(page(&cases, &names, &token, &detail, None)))

@@ -35,7 +35,13 @@ struct ReceiptPage {
     link: String,
 }
 
-fn page(cases: &Cases, names: &Names, code: String, entered: Entered, error: Option<(String, String)>) -> PublicReportPage {
+fn page(
+    cases: &Cases,
+    names: &Names,
+    code: String,
+    entered: Entered,
+    error: Option<(String, String)>,
+) -> PublicReportPage {
     let lang = names.lang;
     let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
     for item in names.catalogue.catalogue.adopted().filter(|item| item.public) {
@@ -78,7 +84,8 @@ pub(super) async fn report(
         Ok(receipt) => {
             let link = format!("{}/follow/{}", cases.platform.settings.public_url, receipt.token);
             let shell = names.public_shell("/");
-            Ok(Page(ReceiptPage { shell, number: receipt.number, token: receipt.token, link }).into_response())
+            Ok(Page(ReceiptPage { shell, number: receipt.number, token: receipt.token, link })
+                .into_response())
         }
         Err(Failure::Refused(refusal)) => {
             let field = refusal.field.clone().unwrap_or_default();

@@ -27,11 +27,19 @@ pub(crate) struct ReportPage {
 
 const STAFF_CHANNELS: [&str; 4] = ["patrol", "phone", "walk_in", "inspection"];
 
-async fn page(cases: &Cases, viewer: &Viewer, lang: Lang, entered: Entered, error: Option<(String, String)>) -> Answer<ReportPage> {
+async fn page(
+    cases: &Cases,
+    viewer: &Viewer,
+    lang: Lang,
+    entered: Entered,
+    error: Option<(String, String)>,
+) -> Answer<ReportPage> {
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
-    let channels = STAFF_CHANNELS.map(|code| (code.to_owned(), lang.t(&format!("channel.{code}")).to_owned()));
+    let channels =
+        STAFF_CHANNELS.map(|code| (code.to_owned(), lang.t(&format!("channel.{code}")).to_owned()));
     let item_name = entered.filled("item").map(|code| names.item(code)).unwrap_or_default();
-    let idempotency_key = entered.filled("idempotency_key").map_or_else(|| idempotency_key(cases), str::to_owned);
+    let idempotency_key =
+        entered.filled("idempotency_key").map_or_else(|| idempotency_key(cases), str::to_owned);
     Ok(ReportPage {
         shell: names.shell(viewer, "/cases/new"),
         channels: channels.into(),
@@ -42,17 +50,27 @@ async fn page(cases: &Cases, viewer: &Viewer, lang: Lang, entered: Entered, erro
     })
 }
 
-pub(super) async fn report_page(State(cases): State<Cases>, viewer: Viewer, lang: Lang) -> Answer<Page<ReportPage>> {
+pub(super) async fn report_page(
+    State(cases): State<Cases>,
+    viewer: Viewer,
+    lang: Lang,
+) -> Answer<Page<ReportPage>> {
     Ok(Page(page(&cases, &viewer, lang, Entered::default(), None).await?))
 }
 
-pub(super) async fn report(State(cases): State<Cases>, viewer: Viewer, lang: Lang, form: Multipart) -> Answer<Response> {
+pub(super) async fn report(
+    State(cases): State<Cases>,
+    viewer: Viewer,
+    lang: Lang,
+    form: Multipart,
+) -> Answer<Response> {
     let entered = Entered::read(form).await?;
     let sender = viewer.user.id.to_string();
-    let taken = match report_of(&cases, viewer.subdistrict(), &entered, entered.text("channel"), &sender).await {
-        Ok((report, key)) => cases.report(&viewer.actor, report, key).await,
-        Err(failure) => Err(failure),
-    };
+    let taken =
+        match report_of(&cases, viewer.subdistrict(), &entered, entered.text("channel"), &sender).await {
+            Ok((report, key)) => cases.report(&viewer.actor, report, key).await,
+            Err(failure) => Err(failure),
+        };
     match taken {
         Ok(receipt) => Ok(Redirect::to(&format!("/cases/{}", receipt.id)).into_response()),
         Err(Failure::Refused(refusal)) => {
@@ -73,7 +91,12 @@ pub(super) async fn report_of(
     channel: &str,
     sender: &str,
 ) -> db::Result<(NewReport, Key)> {
-    let key = Key::new(subdistrict, sender, entered.text("idempotency_key"), &serde_json::to_vec(&entered.fields)?)?;
+    let key = Key::new(
+        subdistrict,
+        sender,
+        entered.text("idempotency_key"),
+        &serde_json::to_vec(&entered.fields)?,
+    )?;
     let contact = Contact { name: entered.text("name").to_owned(), phone: entered.text("phone").to_owned() };
     let position = entered.position()?.map(|at| ReportedPosition {
         longitude: at.longitude,

@@ -83,10 +83,14 @@ fn check_alone(areas: &[Area], level: Level) -> Vec<Finding> {
         .unwrap_or_default()
 }
 
+/// Unit grids must not overlap (rule 2): a place lies in exactly one. Levels above come from elsewhere, drawn less
+/// exactly, and nothing is filed by them while there are unit grids.
 fn overlaps(areas: &[Area], coverage: &Coverage) -> Vec<Finding> {
     let overlap = |found: &gewu_geo::Overlap| {
         let codes = vec![code(areas, found.first), code(areas, found.second)];
-        finding(FindingKind::Overlap, Severity::Error, codes, &found.patch)
+        let exact = areas.get(found.first as usize).is_some_and(|area| area.level == Level::UnitGrid);
+        let severity = if exact { Severity::Error } else { Severity::Warning };
+        finding(FindingKind::Overlap, severity, codes, &found.patch)
     };
     coverage.overlaps.iter().map(overlap).collect()
 }
@@ -164,11 +168,11 @@ mod tests {
     }
 
     #[test]
-    fn areas_without_a_level_above_must_not_overlap_either() {
+    fn overlaps_above_the_unit_grids_are_told_and_block_nothing() {
         let mut areas = vec![area(Level::BasicGrid, "110115010001", 0.0, 0.0)];
         areas.push(area(Level::BasicGrid, "110115010002", 1.0, 0.0));
         assert_eq!(found(&areas), []);
         areas[1].geometry = block(0.5, 0.0, 1.0, 1.0);
-        assert_eq!(found(&areas), [(FindingKind::Overlap, Severity::Error, 2)]);
+        assert_eq!(found(&areas), [(FindingKind::Overlap, Severity::Warning, 2)]);
     }
 }

@@ -54,7 +54,9 @@ fn on_time(row: &str) -> Option<bool> {
 
 #[test]
 fn closed_no_later_than_the_target_is_on_time_and_the_own_mark_changes_nothing() {
-    let row = |closed: &str, mark: &str| format!("1,2015-01-01 08:00:00,2015-01-05 17:00:00,{closed},c,closed,{mark}");
+    let row = |closed: &str, mark: &str| {
+        format!("1,2015-01-01 08:00:00,2015-01-05 17:00:00,{closed},c,closed,{mark}")
+    };
     assert_eq!(on_time(&row("2015-01-05 16:59:59", "no")), Some(true));
     assert_eq!(on_time(&row("2015-01-05 17:00:00", "")), Some(true));
     assert_eq!(on_time(&row("2015-01-05 17:00:01", "yes")), Some(false));
@@ -70,8 +72,10 @@ fn closed_on_the_day_of_the_target_is_on_time_where_there_are_only_days() {
 #[test]
 fn without_a_target_nothing_is_on_time_or_overdue_unless_the_table_has_only_marks() {
     assert_eq!(on_time("1,2015-01-01,,2015-01-06,c,closed,yes"), None);
-    let only_marks = WITH_TARGETS.replace("target = \"target\"\n", "").replace("closed = \"closed\"\n[cat", "[cat");
-    let by_mark = |mark: &str| handled_on_time(&facts(&only_marks, &format!("1,2015-01-01,,,c,closed,{mark}")));
+    let only_marks =
+        WITH_TARGETS.replace("target = \"target\"\n", "").replace("closed = \"closed\"\n[cat", "[cat");
+    let by_mark =
+        |mark: &str| handled_on_time(&facts(&only_marks, &format!("1,2015-01-01,,,c,closed,{mark}")));
     assert_eq!((by_mark("yes"), by_mark("no"), by_mark("")), (Some(true), Some(false), None));
     let facts = facts(&only_marks, "1,2015-01-01,,,c,closed,no");
     assert_eq!(facts.since.to_string(), "2015-01-01T23:59:59Z");

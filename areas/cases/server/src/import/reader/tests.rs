@@ -51,15 +51,29 @@ phone = ["Call"]
 "#;
 
 const HEADER: [&str; 16] = [
-    "id", "kind", "detail", "street", "town", "opened", "target", "closed", "lon", "lat", "ward", "unit", "state", "dup",
-    "source", "more",
+    "id", "kind", "detail", "street", "town", "opened", "target", "closed", "lon", "lat", "ward", "unit",
+    "state", "dup", "source", "more",
 ];
 
 /// A good row with some cells changed.
 fn row(changes: &[(&str, &str)]) -> Result<Record, Refusal> {
     let good = [
-        "7", "Street lihgts", "Outage", "1 Beacon St", "-", "03/09/2015 10:00:00 AM", "03/11/2015 08:30:00 AM",
-        "03/10/2015 08:30:00 AM", "-71.06", "42.35", "Ward 05", "Public Works", "Closed", "", "Call", "",
+        "7",
+        "Street lihgts",
+        "Outage",
+        "1 Beacon St",
+        "-",
+        "03/09/2015 10:00:00 AM",
+        "03/11/2015 08:30:00 AM",
+        "03/10/2015 08:30:00 AM",
+        "-71.06",
+        "42.35",
+        "Ward 05",
+        "Public Works",
+        "Closed",
+        "",
+        "Call",
+        "",
     ];
     let cell = |(name, value): (&&str, &&'static str)| -> String {
         changes.iter().find(|(changed, _)| changed == name).map_or(*value, |(_, to)| to).to_owned()
@@ -77,8 +91,14 @@ fn row(changes: &[(&str, &str)]) -> Result<Record, Refusal> {
 fn a_row_is_read_in_the_words_of_the_mapping() {
     let record = row(&[]).unwrap();
     assert_eq!((record.row, record.id.as_str()), (1, "7"));
-    assert_eq!((record.class.as_str(), record.subclass.as_str(), record.item.as_str()), ("Street lights", "Street lights", "Outage"));
-    assert_eq!((record.description.as_str(), record.address.as_str()), ("Street lihgts Outage", "1 Beacon St"));
+    assert_eq!(
+        (record.class.as_str(), record.subclass.as_str(), record.item.as_str()),
+        ("Street lights", "Street lights", "Outage")
+    );
+    assert_eq!(
+        (record.description.as_str(), record.address.as_str()),
+        ("Street lihgts Outage", "1 Beacon St")
+    );
     assert_eq!(record.opened.to_string(), "2015-03-09T14:00:00Z");
     assert_eq!(record.area.as_deref(), Some("5"));
     assert_eq!(record.department.as_deref(), Some("Works"));
@@ -102,7 +122,10 @@ fn what_is_odd_is_flagged_and_taken() {
     assert_eq!(flags(&[("closed", "03/08/2015 10:00:00 AM")]), [Flag::ClosesBeforeOpens]);
     assert_eq!(flags(&[("closed", "")]), [Flag::NoClosingTime]);
     assert_eq!(flags(&[("state", "Open")]), [Flag::OpenWithClosingTime]);
-    assert_eq!(flags(&[("target", "03/08/2016 02:30:00 AM"), ("opened", "03/08/2015 02:30:00 AM")]), [Flag::TimeSkipped]);
+    assert_eq!(
+        flags(&[("target", "03/08/2016 02:30:00 AM"), ("opened", "03/08/2015 02:30:00 AM")]),
+        [Flag::TimeSkipped]
+    );
     assert_eq!(flags(&[("unit", "-")]), [Flag::NoUnit]);
     assert_eq!(flags(&[("dup", "Y")]), [Flag::DuplicateMarked]);
     assert!(row(&[("lon", "-71.0587"), ("lat", "42.3594")]).unwrap().place.is_none());
