@@ -70,7 +70,6 @@ fn state_of(standing: Standing) -> &'static str {
 
 fn handler_clock(record: &Record, now: Timestamp) -> Option<ClockFacts> {
     match (record.standing, record.target) {
-        (Standing::Declined, _) => None,
         (Standing::Closed, Some(target)) => {
             Some(ClockFacts { stopped: record.ended, ..ClockFacts::new(record.opened, target) })
         }
@@ -81,7 +80,7 @@ fn handler_clock(record: &Record, now: Timestamp) -> Option<ClockFacts> {
         (Standing::Closed, None) => {
             record.on_time.filter(|_| record.mark_decides).map(|on_time| marked(record, on_time))
         }
-        (Standing::Open, None) => None,
+        (Standing::Declined, _) | (Standing::Open, None) => None,
     }
 }
 

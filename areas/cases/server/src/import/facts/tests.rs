@@ -1,3 +1,5 @@
+//! What an imported record counts for.
+
 use cases_rules::handled_on_time;
 use kernel::Timestamp;
 use uuid::Uuid;

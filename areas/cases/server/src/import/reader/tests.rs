@@ -1,3 +1,5 @@
+//! Columns read by a mapping.
+
 use super::*;
 
 const MAPPING: &str = r#"
