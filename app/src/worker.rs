@@ -17,22 +17,29 @@ const MESSAGES: i64 = 200;
 
 /// Works until the program ends. A database that is away is tried again after a pause.
 pub async fn run(services: Services) {
-    let mut forgotten_at = Timestamp::default();
+    let mut tidied_at = Timestamp::default();
     loop {
         let now = services.platform.now();
         if let Err(failure) = round(&services, now).await {
             tracing::warn!(%failure, "the worker could not do its round");
         }
-        if now > forgotten_at.plus(DAY) {
-            forgotten_at = now;
-            let before = now.minus(DAY * u32::try_from(idempotency::KEPT_DAYS).unwrap_or(31));
-            let forget = async move |tx: &mut Tx| idempotency::forget(tx, before).await;
-            if let Err(failure) = services.platform.db.write(forget).await {
-                tracing::warn!(%failure, "old keys could not be forgotten");
+        if now > tidied_at.plus(DAY) {
+            tidied_at = now;
+            if let Err(failure) = tidy(&services, now).await {
+                tracing::warn!(%failure, "what is no longer needed could not be removed");
             }
         }
         tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// Forgets keys past their time, and photos that nobody took up.
+async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
+    let before = now.minus(DAY * idempotency::KEPT_DAYS);
+    let keys = services.platform.db.write(async move |tx: &mut Tx| idempotency::forget(tx, before).await).await?;
+    let swept = services.cases.sweep_photos().await?;
+    tracing::info!(keys, photos = swept.removed, "tidied");
+    Ok(())
 }
 
 /// All jobs and messages that are due at `now`; answers how many jobs there were.

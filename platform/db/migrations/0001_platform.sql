@@ -3,7 +3,8 @@ create table subdistricts (
   code text not null unique,
   name text not null,
   zone text not null,
-  settings text not null,
+  -- Grows with every change of catalogue, departments, responsibilities, calendar: views held in memory ask for it
+  catalogue_changes {int} not null default 0,
   created_at {int} not null
 ) {strict};
 

@@ -19,7 +19,7 @@ pub struct Key {
 }
 
 /// How long keys are kept.
-pub const KEPT_DAYS: u64 = 31;
+pub const KEPT_DAYS: u32 = 31;
 const LONGEST: usize = 200;
 
 impl Key {

@@ -47,7 +47,7 @@ pub async fn create(tx: &mut Tx, code: &str, name: &str, zone: &str, now: Timest
     }
     let id: i64 =
         tx.one("select coalesce(max(id), 0) + 1 as id from subdistricts", params![]).await?.get("id")?;
-    let sql = "insert into subdistricts (id, code, name, zone, settings, created_at) values ($1, $2, $3, $4, '{}', $5) \
+    let sql = "insert into subdistricts (id, code, name, zone, created_at) values ($1, $2, $3, $4, $5) \
                on conflict do nothing";
     if tx.execute(sql, params![id, code, name, zone.name(), now]).await? == 0 {
         return Err(Refusal::conflict("subdistrict_exists").at_field("code").with("code", code).into());

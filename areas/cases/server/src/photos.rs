@@ -1,11 +1,13 @@
 //! Photos taken in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
-use db::{Result, Tx};
+use db::{Failure, Result, Tx};
 use files::photo::{PhotoLimits, prepare};
-use kernel::{FileId, Refusal, SubdistrictId};
+use files::store::{SweepPlan, Swept};
+use kernel::{Clock, FileId, Refusal, SubdistrictId, SystemClock};
 use tokio::sync::Semaphore;
 
 use crate::service::Cases;
@@ -61,5 +63,29 @@ impl Cases {
         }
         let bytes = self.platform.files.get(id).await.map_err(anyhow::Error::from)?;
         bytes.ok_or_else(|| Refusal::not_found().into())
+    }
+}
+
+/// A photo that no case has taken up after this long was given up by whoever sent it.
+const GIVEN_UP_AFTER: Duration = Duration::from_hours(7 * 24);
+/// What was stored less than this long ago may belong to a transaction that is under way.
+const GRACE: Duration = Duration::from_hours(1);
+
+impl Cases {
+    /// Forgets photos that no case has taken up, and removes bytes that no photo names. Only the serving program may
+    /// do this: its store knows what is being put at the moment.
+    pub async fn sweep_photos(&self) -> Result<Swept> {
+        let now = self.platform.now();
+        let fault = |error| Failure::Fault(anyhow::Error::new(error));
+        // First the list, then the references: what is put in between is not in the list.
+        let stored = self.platform.files.list().await.map_err(fault)?;
+        let before = now.minus(GIVEN_UP_AFTER);
+        let forget = async move |tx: &mut Tx| {
+            store::files_given_up(tx, before).await?;
+            store::files_all(tx).await
+        };
+        let referenced = self.platform.db.write(forget).await?;
+        let plan = SweepPlan::new(&stored, &referenced, SystemClock.now(), GRACE);
+        self.platform.files.sweep(plan).await.map_err(fault)
     }
 }

@@ -1,5 +1,7 @@
 //! SQL of cases.
 
+use std::collections::BTreeSet;
+
 use db::{Result, Tx, Value, params};
 use kernel::{Actor, CaseId, FileId, Refusal, SubdistrictId, Timestamp};
 
@@ -235,6 +237,23 @@ pub(crate) async fn file_is_there(tx: &mut Tx, subdistrict: SubdistrictId, id: F
 pub(crate) async fn file_belongs(tx: &mut Tx, subdistrict: SubdistrictId, id: FileId) -> Result<bool> {
     let sql = "select 1 as one from files where subdistrict = $1 and (id = $2 or thumbnail = $2)";
     Ok(tx.optional(sql, params![subdistrict, id]).await?.is_some())
+}
+
+/// Forgets photos from before `before` that belong to no case.
+pub(crate) async fn files_given_up(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    let sql = "delete from files where created_at < $1 and not exists \
+               (select 1 from case_photos p where p.subdistrict = files.subdistrict and p.file = files.id)";
+    tx.execute(sql, params![before]).await
+}
+
+/// Every photo and thumbnail of all subdistricts.
+pub(crate) async fn files_all(tx: &mut Tx) -> Result<BTreeSet<FileId>> {
+    let rows = tx.all("select id, thumbnail from files", params![]).await?;
+    let mut all = BTreeSet::new();
+    for row in &rows {
+        all.extend([row.get::<FileId>("id")?, row.get::<FileId>("thumbnail")?]);
+    }
+    Ok(all)
 }
 
 /// Photos of a case as (step, photo, thumbnail), in order.

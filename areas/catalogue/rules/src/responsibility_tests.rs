@@ -1,3 +1,5 @@
+//! The look-up against a slow and literal reading of the rule.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -69,7 +69,7 @@ impl Catalogues {
     ) -> Result<EntriesFound> {
         let now = self.platform.now();
         let work = async move |tx: &mut Tx| {
-            store::lock(tx, subdistrict).await?;
+            store::begin_change(tx, subdistrict).await?;
             let edition = store::current_edition(tx, subdistrict).await?;
             let catalogue = edition.map_or_else(no_catalogue, |(_, catalogue)| catalogue);
             let tree = TreePlan::new(catalogue, &wanted)?;

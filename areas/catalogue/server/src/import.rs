@@ -96,7 +96,7 @@ impl Catalogues {
         };
         let now = self.platform.now();
         let work = async move |tx: &mut Tx| {
-            store::lock(tx, subdistrict).await?;
+            store::begin_change(tx, subdistrict).await?;
             let edition = store::put_edition(tx, subdistrict, &catalogue, now).await?;
             for item in catalogue.adopted() {
                 store::adopt(tx, subdistrict, &item.code, now).await?;
@@ -125,7 +125,7 @@ impl Catalogues {
     ) -> Result<DepartmentsSummary, ImportFailure> {
         let departments = plan_departments(rows)?;
         let work = async move |tx: &mut Tx| {
-            store::lock(tx, subdistrict).await?;
+            store::begin_change(tx, subdistrict).await?;
             let known = store::departments(tx, subdistrict).await?;
             for department in &departments {
                 store::put_department(tx, subdistrict, department).await?;
@@ -146,7 +146,7 @@ impl Catalogues {
         rows: Vec<Row>,
     ) -> Result<ResponsibilitySummary, ImportFailure> {
         let work = async move |tx: &mut Tx| {
-            store::lock(tx, subdistrict).await?;
+            store::begin_change(tx, subdistrict).await?;
             let edition = store::current_edition(tx, subdistrict).await?;
             let catalogue = edition.map_or_else(no_catalogue, |(_, catalogue)| catalogue);
             let departments = store::departments(tx, subdistrict).await?;
@@ -179,7 +179,7 @@ impl Catalogues {
             days: years.values().map(Vec::len).sum(),
         };
         let work = async move |tx: &mut Tx| {
-            store::lock(tx, subdistrict).await?;
+            store::begin_change(tx, subdistrict).await?;
             for (year, days) in &years {
                 store::replace_year(tx, subdistrict, *year, days).await?;
             }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use catalogue_rules::Code;
 use db::{Result, Tx};
-use kernel::{Refusal, SubdistrictId};
+use kernel::{Refusal, SubdistrictId, Timestamp};
 use web::Platform;
 
 use crate::store;
@@ -15,48 +16,60 @@ use crate::view::View;
 #[derive(Clone)]
 pub struct Catalogues {
     pub(crate) platform: Platform,
-    views: Arc<Mutex<Views>>,
+    views: Arc<Mutex<BTreeMap<SubdistrictId, Held>>>,
 }
 
-#[derive(Default)]
-struct Views {
-    kept: BTreeMap<SubdistrictId, Arc<View>>,
-    /// How often views were forgotten: a view read before a change must not be kept after it.
-    changes: u64,
+/// A view, and the state of the tables that it was read from.
+struct Held {
+    view: Arc<View>,
+    changes: i64,
+    looked_at: Timestamp,
 }
+
+/// After this long it is asked again whether anything changed: the command line may have imported something.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 impl Catalogues {
     pub fn new(platform: Platform) -> Self {
         Self { platform, views: Arc::default() }
     }
 
-    fn views(&self) -> MutexGuard<'_, Views> {
+    fn views(&self) -> MutexGuard<'_, BTreeMap<SubdistrictId, Held>> {
         self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the subdistrict works with now.
     pub async fn view(&self, subdistrict: SubdistrictId) -> Result<Arc<View>> {
-        let changes = {
-            let views = self.views();
-            if let Some(view) = views.kept.get(&subdistrict) {
-                return Ok(Arc::clone(view));
-            }
-            views.changes
-        };
-        let read = async move |tx: &mut Tx| store::load(tx, subdistrict).await;
-        let view = Arc::new(View::new(self.platform.db.read(read).await?)?);
-        let mut views = self.views();
-        if views.changes == changes {
-            views.kept.insert(subdistrict, Arc::clone(&view));
+        let now = self.platform.now();
+        if let Some(held) = self.views().get(&subdistrict)
+            && held.looked_at <= now
+            && now < held.looked_at.plus(LOOK_AGAIN)
+        {
+            return Ok(Arc::clone(&held.view));
         }
+        let changes = async move |tx: &mut Tx| store::changes(tx, subdistrict).await;
+        let changes = self.platform.db.read(changes).await?;
+        if let Some(held) = self.views().get_mut(&subdistrict).filter(|held| held.changes == changes) {
+            held.looked_at = now;
+            return Ok(Arc::clone(&held.view));
+        }
+        self.load(subdistrict, now).await
+    }
+
+    async fn load(&self, subdistrict: SubdistrictId, looked_at: Timestamp) -> Result<Arc<View>> {
+        // Both in one snapshot, so that the number belongs to what was read.
+        let read = async move |tx: &mut Tx| {
+            Ok((store::changes(tx, subdistrict).await?, store::load(tx, subdistrict).await?))
+        };
+        let (changes, stored) = self.platform.db.read(read).await?;
+        let view = Arc::new(View::new(stored)?);
+        self.views().insert(subdistrict, Held { view: Arc::clone(&view), changes, looked_at });
         Ok(view)
     }
 
     /// Has the next [`Self::view`] read the tables again.
     pub(crate) fn forget(&self, subdistrict: SubdistrictId) {
-        let mut views = self.views();
-        views.changes += 1;
-        views.kept.remove(&subdistrict);
+        self.views().remove(&subdistrict);
     }
 
     /// Adopts items (`adopted`) or gives them up, all or none; returns how many were not so before. Refuses
@@ -69,7 +82,7 @@ impl Catalogues {
     ) -> Result<usize> {
         let now = self.platform.now();
         let change = async move |tx: &mut Tx| {
-            store::lock(tx, subdistrict).await?;
+            store::begin_change(tx, subdistrict).await?;
             let edition = store::current_edition(tx, subdistrict).await?;
             let mut changed = 0;
             for item in &items {

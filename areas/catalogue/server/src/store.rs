@@ -33,11 +33,18 @@ pub(crate) async fn load(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Stor
     })
 }
 
-/// Makes changes to one subdistrict's catalogue wait for each other; refuses an unknown subdistrict.
-pub(crate) async fn lock(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<()> {
-    let sql = format!("select id from subdistricts where id = $1{}", tx.for_update());
-    let row = tx.optional(&sql, params![subdistrict]).await?;
-    row.map(drop).ok_or_else(|| kernel::Refusal::not_found().into())
+/// Begins a change of one subdistrict's catalogue: changes wait for each other here, and views held in memory learn
+/// of them by the number that this makes grow. Refuses an unknown subdistrict.
+pub(crate) async fn begin_change(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<()> {
+    let sql = "update subdistricts set catalogue_changes = catalogue_changes + 1 where id = $1";
+    let found = tx.execute(sql, params![subdistrict]).await?;
+    if found == 1 { Ok(()) } else { Err(kernel::Refusal::not_found().into()) }
+}
+
+/// How often the subdistrict's catalogue was changed.
+pub(crate) async fn changes(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<i64> {
+    let sql = "select catalogue_changes from subdistricts where id = $1";
+    tx.optional(sql, params![subdistrict]).await?.ok_or_else(kernel::Refusal::not_found)?.get("catalogue_changes")
 }
 
 /// The newest edition and its number.

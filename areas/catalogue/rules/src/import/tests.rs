@@ -1,3 +1,5 @@
+//! Tables that are read, and refusals that name their rows.
+
 use std::collections::BTreeMap;
 
 use kernel::Refusal;

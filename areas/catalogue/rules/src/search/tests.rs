@@ -1,3 +1,5 @@
+//! Whatever way a name is typed, it is found.
+
 use proptest::prelude::*;
 
 use super::*;
