@@ -12,7 +12,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     step("tidy", || tidy::tidy(workspace))?;
     step("clippy", || clippy(workspace))?;
     step("tests on SQLite", || {
-        process::run(test::rust_tests(workspace, "default").env_remove(test::POSTGRES))
+        process::run(test::rust_tests(workspace, "default")?.env_remove(test::POSTGRES))
     })?;
     step("generated files", || generated::check(workspace))?;
     if workspace.root.join("web/node_modules").exists() {

@@ -30,13 +30,17 @@ pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     report.finish()
 }
 
-/// All tests of the workspace; nextest's `profile` counts only where nextest is installed.
-pub(crate) fn rust_tests(workspace: &Workspace, profile: &str) -> Command {
-    if has_nextest(workspace) {
+/// All tests of the workspace; nextest's `profile` counts only where nextest is installed. The harness runs the
+/// program as a process of its own, so it is built first.
+pub(crate) fn rust_tests(workspace: &Workspace, profile: &str) -> Result<Command> {
+    workspace.build_app(Profile::Debug)?;
+    let mut tests = if has_nextest(workspace) {
         workspace.cargo(&["nextest", "run", "--workspace", "--profile", profile])
     } else {
         workspace.cargo(&["test", "--workspace", "--no-fail-fast"])
-    }
+    };
+    tests.env("GEWU_BIN", workspace.binary(Profile::Debug));
+    Ok(tests)
 }
 
 fn has_nextest(workspace: &Workspace) -> bool {
@@ -46,7 +50,7 @@ fn has_nextest(workspace: &Workspace) -> bool {
 
 fn on_both_databases(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let cluster = Cluster::start(Durability::Fast)?;
-    process::run_counted(rust_tests(workspace, "ci").env(POSTGRES, cluster.url()), tally)
+    process::run_counted(rust_tests(workspace, "ci")?.env(POSTGRES, cluster.url()), tally)
 }
 
 fn in_a_browser(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
