@@ -12,6 +12,7 @@ mod subdistrict;
 mod user;
 mod verify;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -85,6 +86,11 @@ async fn with_services(config: &Config, services: &Services, command: Command) -
         | Command::Restore { .. }
         | Command::Gen { .. } => Ok(()),
     }
+}
+
+/// A text file; the fault names it.
+pub(crate) fn read_text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// A progress bar on standard error; silent for programs.

@@ -33,10 +33,14 @@ pub async fn run(services: Services) {
     }
 }
 
-/// Forgets keys past their time, and photos that nobody took up.
+/// Forgets keys and sessions past their time, and photos that nobody took up.
 async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
     let before = now.minus(DAY * idempotency::KEPT_DAYS);
-    let keys = services.platform.db.write(async move |tx: &mut Tx| idempotency::forget(tx, before).await).await?;
+    let forget = async move |tx: &mut Tx| {
+        web::forget_expired(tx, now).await?;
+        idempotency::forget(tx, before).await
+    };
+    let keys = services.platform.db.write(forget).await?;
     let swept = services.cases.sweep_photos().await?;
     tracing::info!(keys, photos = swept.removed, "tidied");
     Ok(())

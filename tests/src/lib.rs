@@ -1,6 +1,11 @@
 //! The suites that need more than one crate: the store on both databases, stories over HTTP, the harness.
 #![cfg(test)]
 
+mod demo;
+mod harness;
+mod openapi;
 mod records;
+mod rights;
 mod store;
+mod stories;
 mod texts;

@@ -22,7 +22,7 @@ const BUILD: &[Need] = &[
         is_there: || process::find("cc").is_some(),
     },
     Need {
-        what: "node (Node.js 18 or later)",
+        what: "node (Node.js 20.19 or later)",
         package: "nodejs",
         is_there: || process::find("node").is_some(),
     },

@@ -2,7 +2,6 @@
 
 mod dependencies;
 mod locales;
-mod migrations;
 mod personal;
 mod purity;
 mod refusals;
@@ -19,9 +18,8 @@ use self::tree::Tree;
 use crate::workspace::Workspace;
 
 /// The rules that look at files; those about crates look at the packages.
-const RULES: [fn(&Tree) -> Vec<Problem>; 8] = [
+const RULES: [fn(&Tree) -> Vec<Problem>; 7] = [
     locales::check,
-    migrations::check,
     personal::check,
     purity::check,
     refusals::check,

@@ -5,7 +5,7 @@ use geofile::table::Table;
 use serde_json::json;
 use web::Lang;
 
-use super::spinner;
+use super::{read_text, spinner};
 use crate::cli;
 use crate::config::Config;
 use crate::outcome::{Outcome, answer};
@@ -13,7 +13,7 @@ use crate::wiring::Services;
 
 pub(super) async fn import(config: &Config, services: &Services, options: cli::ImportCases) -> Outcome {
     let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    let mapping = Mapping::from_toml(&std::fs::read_to_string(&options.mapping)?)?;
+    let mapping = Mapping::from_toml(&read_text(&options.mapping)?)?;
     let table = Table::open(&options.file)?;
     let how = ImportOptions { dry_run: options.dry_run, create_missing: options.create_missing };
     let bar = spinner("rows", config.json);
@@ -41,7 +41,7 @@ pub(super) async fn import(config: &Config, services: &Services, options: cli::I
                 .iter()
                 .map(|(flag, n)| format!("{}: {n}", json!(flag).as_str().unwrap_or_default())),
         );
-        lines.extend(report.rejected.iter().take(20).map(|one| one.text(lang)));
+        lines.extend(report.rejected.iter().take(20).map(|one| format!("{}: {}", one.row, one.text(lang))));
         lines.join("\n")
     })
 }

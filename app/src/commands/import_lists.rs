@@ -8,15 +8,26 @@ use kernel::Refusal;
 use serde::Serialize;
 use worktime::Holidays;
 
+use super::read_text;
 use crate::cli;
 use crate::config::Config;
 use crate::demo::rows;
 use crate::outcome::{Outcome, Stop, answer};
 use crate::wiring::Services;
 
-fn read(path: &Path) -> Result<Vec<Row>, Stop> {
-    Ok(rows(Table::open(path)?)?)
+/// The rows of a table that has these columns; one refusal for a table that lacks one, not one a row.
+fn read(path: &Path, columns: &[&str]) -> Result<Vec<Row>, Stop> {
+    let table = Table::open(path)?;
+    for column in columns {
+        table.column(column)?;
+    }
+    Ok(rows(table)?)
 }
+
+const ITEMS: &[&str] = &["class_code", "class", "subclass_code", "subclass", "item_code", "item"];
+const CRITERIA: &[&str] = &["item_code", "no", "condition", "limit"];
+const DEPARTMENTS: &[&str] = &["code", "name"];
+const RESPONSIBILITY: &[&str] = &["scope_code", "department"];
 
 fn told(config: &Config, summary: &impl Serialize) -> Outcome {
     let words = serde_json::to_string_pretty(summary)?;
@@ -33,7 +44,7 @@ pub(super) async fn catalogue(
         .numbering
         .parse()
         .map_err(|()| Refusal::invalid("numbering_unknown").at_field("numbering"))?;
-    let (items, criteria) = (read(&options.items)?, read(&options.criteria)?);
+    let (items, criteria) = (read(&options.items, ITEMS)?, read(&options.criteria, CRITERIA)?);
     let done = services
         .catalogues
         .import_catalogue(subdistrict, &options.edition, numbering, items, criteria)
@@ -43,17 +54,17 @@ pub(super) async fn catalogue(
 
 pub(super) async fn departments(config: &Config, services: &Services, file: &Path) -> Outcome {
     let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    told(config, &services.catalogues.import_departments(subdistrict, read(file)?).await?)
+    told(config, &services.catalogues.import_departments(subdistrict, read(file, DEPARTMENTS)?).await?)
 }
 
 pub(super) async fn responsibility(config: &Config, services: &Services, file: &Path) -> Outcome {
     let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    told(config, &services.catalogues.import_responsibility(subdistrict, read(file)?).await?)
+    told(config, &services.catalogues.import_responsibility(subdistrict, read(file, RESPONSIBILITY)?).await?)
 }
 
 pub(super) async fn calendar(config: &Config, services: &Services, file: &Path) -> Outcome {
     let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    let text = std::fs::read_to_string(file)?;
+    let text = read_text(file)?;
     let is_toml = file.extension().is_some_and(|ending| ending == "toml");
     let holidays = if is_toml { Holidays::from_toml(&text)? } else { Holidays::from_csv(&text)? };
     told(config, &services.catalogues.import_calendar(subdistrict, holidays).await?)

@@ -7,7 +7,7 @@ use cases_server::{Contact, NewReport, ReportedPosition, Which, Wish};
 use db::Failure;
 use db::idempotency::Key;
 use db::{Tx, jobs};
-use kernel::{Actor, SubdistrictId, Timestamp, UserId};
+use kernel::{Actor, CaseId, SubdistrictId, Timestamp, UserId};
 use procedure::{Command, Inputs};
 use simulate::{CaseHandle, CaseNow, Hands, PhotoKind, Refused, Who};
 
@@ -22,7 +22,8 @@ pub struct DemoHands {
     subdistrict: SubdistrictId,
     actors: BTreeMap<String, Actor>,
     pictures: BTreeMap<(PhotoKind, u64), String>,
-    /// Versions as they stand, so that an act needs no look before it.
+    /// Versions last seen: an act needs no look before it, unless somebody else was there meanwhile.
+    versions: BTreeMap<CaseId, u32>,
     sent: u64,
 }
 
@@ -33,7 +34,15 @@ impl DemoHands {
         subdistrict: SubdistrictId,
         actors: BTreeMap<String, Actor>,
     ) -> Self {
-        Self { services, clock, subdistrict, actors, pictures: BTreeMap::new(), sent: 0 }
+        Self {
+            services,
+            clock,
+            subdistrict,
+            actors,
+            pictures: BTreeMap::new(),
+            versions: BTreeMap::new(),
+            sent: 0,
+        }
     }
 
     fn actor(&self, who: &Who) -> Result<Actor, Refused> {
@@ -61,17 +70,34 @@ impl DemoHands {
         }
     }
 
-    async fn see(&self, actor: &Actor, which: Which) -> Result<(u32, CaseNow), Refused> {
+    async fn see(&mut self, actor: &Actor, which: Which) -> Result<CaseNow, Refused> {
         let detail = self.services.cases.show(actor, which).await.map_err(|failure| refused(&failure))?;
         let facts = &detail.case.facts;
+        self.versions.insert(detail.case.id, facts.version);
         let stage = cases_rules::HANDLING.state(&facts.state).and_then(|state| state.light);
-        let now = CaseNow {
+        Ok(CaseNow {
             state: facts.state.clone(),
             due: stage.and_then(|clock| facts.running(clock)).map(|clock| clock.due),
             department: facts.department.clone(),
             offers: detail.offers.iter().map(|offer| offer.action.to_owned()).collect(),
-        };
-        Ok((facts.version, now))
+        })
+    }
+
+    /// Takes the action on the version last seen.
+    async fn take(
+        &mut self,
+        actor: &Actor,
+        which: &Which,
+        case: CaseId,
+        action: &str,
+        inputs: Inputs,
+    ) -> Result<(), Refused> {
+        let key = self.key()?;
+        let version_seen = self.versions.get(&case).copied().unwrap_or(1);
+        let command = Command { action: action.to_owned(), version_seen, inputs };
+        let wish = Wish { command, criterion: None };
+        let done = self.services.cases.act(actor, which.clone(), wish, key).await;
+        done.map(drop).map_err(|failure| refused(&failure))
     }
 }
 
@@ -116,26 +142,25 @@ impl Hands for DemoHands {
         inputs: Inputs,
     ) -> Result<CaseNow, Refused> {
         self.clock.set(at);
-        let (actor, which, key) = (self.actor(who)?, self.which(who, case)?, self.key()?);
-        let (version_seen, _) = self.see(&actor, which.clone()).await?;
-        let command = Command { action: action.to_owned(), version_seen, inputs };
-        let wish = Wish { command, criterion: None };
-        self.services
-            .cases
-            .act(&actor, which.clone(), wish, key)
-            .await
-            .map_err(|failure| refused(&failure))?;
+        let (actor, which) = (self.actor(who)?, self.which(who, case)?);
+        let taken = self.take(&actor, &which, case.case, action, inputs.clone()).await;
+        if taken.as_ref().is_err_and(|refused| refused.0 == "version_stale") {
+            self.see(&Actor::system(self.subdistrict), which.clone()).await?;
+            self.take(&actor, &which, case.case, action, inputs).await?;
+        } else {
+            taken?;
+        }
         // Somebody may hand a case on and see it no more: then it is told as the program sees it.
         match self.see(&actor, which.clone()).await {
-            Ok((_, now)) => Ok(now),
-            Err(_gone) => Ok(self.see(&Actor::system(self.subdistrict), which).await?.1),
+            Ok(now) => Ok(now),
+            Err(_gone) => self.see(&Actor::system(self.subdistrict), which).await,
         }
     }
 
     async fn look(&mut self, at: Timestamp, who: &Who, case: &CaseHandle) -> Result<CaseNow, Refused> {
         self.clock.set(at);
         let (actor, which) = (self.actor(who)?, self.which(who, case)?);
-        Ok(self.see(&actor, which).await?.1)
+        self.see(&actor, which).await
     }
 
     async fn ring(&mut self, until: Timestamp) {

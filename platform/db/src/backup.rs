@@ -55,7 +55,7 @@ pub fn restore_sqlite(from: &Path, to: &Path) -> Result<()> {
     ensure_ok(&answer)?;
     let mut target = sqlite::connect(to, OpenFlags::default())?;
     Backup::new(&source, &mut target)
-        .and_then(|backup| backup.run_to_completion(-1, PAUSE, None))
+        .and_then(|backup| backup.run_to_completion(i32::MAX, PAUSE, None))
         .context("cannot restore")?;
     Ok(())
 }

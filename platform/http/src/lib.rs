@@ -27,5 +27,5 @@ pub use platform::{Inner, Platform, Settings};
 pub use problem::{Answer, Problem, ProblemBody};
 pub use routes::{Policy, RouteRule, Routes, app, openapi};
 pub use seal::Sealer;
-pub use session::Viewer;
+pub use session::{Viewer, forget_expired};
 pub use shell::{NavLink, Page, Shell};

@@ -71,6 +71,11 @@ pub(crate) async fn close(tx: &mut Tx, subdistrict: SubdistrictId, token_hash: [
     Ok(())
 }
 
+/// Removes sessions that have run out.
+pub async fn forget_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    tx.execute("delete from sessions where expires_at < $1", params![now]).await
+}
+
 fn token_parts(token: &str) -> Option<(SubdistrictId, [u8; 32])> {
     let (subdistrict, secret) = token.split_once('.')?;
     let secret: kernel::FileId = secret.parse().ok()?;

@@ -73,12 +73,7 @@ async fn sign_in(
 ) -> Answer<Response> {
     match enter(&platform, &form.login, form.password).await {
         Ok((_, token)) => {
-            let to = if form.back.starts_with('/') && !form.back.starts_with("//") {
-                form.back.as_str()
-            } else {
-                "/"
-            };
-            Ok((jar.add(session::cookie(&platform, token)), Redirect::to(to)).into_response())
+            Ok((jar.add(session::cookie(&platform, token)), Redirect::to(inside(&form.back))).into_response())
         }
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
@@ -89,6 +84,14 @@ async fn sign_in(
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// The address, when it leads to a page of this program and nowhere else. Browsers read `\` as `/` and drop control
+/// characters, so neither may stand there.
+fn inside(back: &str) -> &str {
+    let is_path = back.starts_with('/') && !back.starts_with("//");
+    let is_plain = !back.contains(|c: char| c == '\\' || c.is_control());
+    if is_path && is_plain { back } else { "/" }
 }
 
 /// After this many wrong passwords each further one costs waiting, doubling from a second to five minutes.
@@ -182,8 +185,7 @@ struct LanguageChoice {
 async fn language(jar: CookieJar, Query(choice): Query<LanguageChoice>) -> (CookieJar, Redirect) {
     let cookie =
         Cookie::build((LANGUAGE_COOKIE, Lang::wanted(&choice.to).tag())).path("/").permanent().build();
-    let inside = choice.back.starts_with('/') && !choice.back.starts_with("//");
-    (jar.add(cookie), Redirect::to(if inside { &choice.back } else { "/" }))
+    (jar.add(cookie), Redirect::to(inside(&choice.back)))
 }
 
 /// Who signs in.

@@ -118,19 +118,16 @@ async fn step_on(
     wish: &Wish,
     now: Timestamp,
 ) -> Result<Case> {
-    require_other_case(tx, actor, &before, wish).await?;
+    require_other_case(tx, actor, wish).await?;
     let decision = decide(ground, actor, &before, wish, now)?;
     let after = carried(ground, &before, wish, &decision);
     step::take(tx, ids, ground, &before, after, &decision).await
 }
 
 /// A case can only be merged into one that is there, that this person sees and that has not ended.
-async fn require_other_case(tx: &mut Tx, actor: &Actor, case: &Case, wish: &Wish) -> Result<()> {
+async fn require_other_case(tx: &mut Tx, actor: &Actor, wish: &Wish) -> Result<()> {
     let Some(other) = wish.command.inputs.other_case else { return Ok(()) };
     let refuse = |code| Err(Failure::from(Refusal::invalid(code).at_field("other_case")));
-    if other == case.id {
-        return refuse("other_case_is_this");
-    }
     match store::by_id(tx, actor, other).await {
         Ok(found) if HANDLING.ends(&found.facts.state) => refuse("other_case_ended"),
         Ok(_) => Ok(()),

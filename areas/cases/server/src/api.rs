@@ -5,6 +5,7 @@ mod duplicates;
 mod figures;
 mod list;
 mod map;
+mod people;
 mod photos;
 mod report;
 mod show;
@@ -18,6 +19,9 @@ use utoipa_axum::routes;
 use web::{Policy, Routes};
 
 use crate::service::Cases;
+
+/// A little above what a photo may have, so that the photo's own refusal is told.
+const PHOTO_BYTES_MAX: usize = 24 << 20;
 
 /// Everybody who works with cases.
 pub(crate) const STAFF: Policy = Policy::Roles(&[
@@ -42,8 +46,10 @@ pub(crate) fn routes() -> Routes<Cases> {
         .api(STAFF, routes!(show::case_trail))
         .api(STAFF, routes!(act::case_act))
         .api(STAFF, routes!(duplicates::case_duplicates))
+        .api(STAFF, routes!(people::people))
         .api(STAFF, routes!(photos::photo_add))
         .api(STAFF, routes!(map::map_cases))
         .api(OVERVIEW, routes!(figures::figures))
         .get(STAFF, "/photos/{id}", photos::photo)
+        .body_limit(PHOTO_BYTES_MAX)
 }

@@ -229,7 +229,7 @@ impl<'a> Select<'a> {
             self.params.push(format!("%{escaped}%").into());
             let n = self.params.len();
             self.conditions
-                .push(format!("(description like ${n} escape '\\' or address like ${n} escape '\\')"));
+                .push(format!("(lower(description) like lower(${n}) escape '\\' or lower(address) like lower(${n}) escape '\\')"));
         }
         Ok(())
     }

@@ -38,7 +38,8 @@ impl Cases {
     pub async fn photo_add(&self, subdistrict: SubdistrictId, bytes: Vec<u8>) -> Result<Stored> {
         let place = self.darkroom.0.acquire().await.context("the darkroom is closed")?;
         let prepared = tokio::task::spawn_blocking(move || prepare(&bytes, &PhotoLimits::default()));
-        let prepared = prepared.await.context("a photo could not be prepared")??;
+        let prepared = prepared.await.context("a photo could not be prepared")?;
+        let prepared = prepared.map_err(|refusal| refusal.at_field("photos"))?;
         drop(place);
         let bytes = i64::try_from(prepared.full.bytes.len()).unwrap_or(i64::MAX);
         let (width, height) = (prepared.full.width, prepared.full.height);

@@ -1,5 +1,8 @@
 //! 上报: a report becomes a case.
 
+use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use cases_rules::{CaseNumber, HANDLING};
 use db::idempotency::{Key, write_once};
 use db::{Result, Tx};
@@ -93,10 +96,13 @@ impl Cases {
             }
             let receipt =
                 Reported { id: case.id, number: case.number, token: draft.token, state: case.facts.state };
-            Ok(serde_json::to_string(&receipt)?)
+            // Sealed: it holds the token, of which the case keeps only the hash.
+            let sealed = platform.sealer.seal(platform.ids.bytes(), &serde_json::to_string(&receipt)?)?;
+            Ok(BASE64.encode(sealed))
         })
         .await?;
-        Ok(serde_json::from_str(&answer)?)
+        let sealed = BASE64.decode(answer).context("a kept receipt is damaged")?;
+        Ok(serde_json::from_str(&self.platform.sealer.open(&sealed)?)?)
     }
 
     async fn draft(

@@ -118,7 +118,7 @@ impl Verdict {
     fn check_row(&mut self, case: &Case, row: &Row, ground: &Ground) -> Result<()> {
         let facts = &case.facts;
         let columns = columns_of(case, ground);
-        let expected: [(&'static str, Value); 16] = [
+        let expected: [(&'static str, Value); 18] = [
             ("state", facts.state.as_str().into()),
             ("version", facts.version.into()),
             ("item", facts.item.clone().unwrap_or_default().into()),
@@ -130,6 +130,8 @@ impl Verdict {
             ("reported_at", facts.opened.into()),
             ("ended", columns.ended.into()),
             ("filed_at", columns.filed_at.into()),
+            ("dispatched_at", columns.dispatched_at.into()),
+            ("responded_at", columns.responded_at.into()),
             ("ended_at", columns.ended_at.into()),
             ("due_at", columns.due_at.into()),
             ("stage_due_at", columns.stage_due_at.into()),

@@ -134,10 +134,12 @@ struct Planned {
 
 fn plan(base: &Base, level: Level, layer: Layer, options: &ImportOptions) -> Result<Planned, Vec<Refusal>> {
     let root = root(level, &base.subdistrict_code);
+    let mut layer = layer;
+    let own_code = own_code(level, base, &mut layer, options);
     let request = ImportRequest {
         level,
         name_field: options.name_field.as_deref(),
-        code_field: options.code_field.as_deref(),
+        code_field: own_code.or(options.code_field.as_deref()),
         root: &root,
         used: &base.used,
     };
@@ -158,11 +160,26 @@ fn plan(base: &Base, level: Level, layer: Layer, options: &ImportOptions) -> Res
     Ok(Planned { areas, notes, findings })
 }
 
+/// The field that the subdistrict's own code is read from.
+const OWN_CODE: &str = "gewu_code";
+
+/// The one area of a subdistrict's level is the subdistrict itself: it has its code already.
+fn own_code(level: Level, base: &Base, layer: &mut Layer, options: &ImportOptions) -> Option<&'static str> {
+    let [whole] = layer.features.as_mut_slice() else { return None };
+    if level != Level::Subdistrict || options.code_field.is_some() || !is_official(&base.subdistrict_code) {
+        return None;
+    }
+    whole.properties.insert(OWN_CODE.to_owned(), base.subdistrict_code.clone().into());
+    Some(OWN_CODE)
+}
+
+fn is_official(code: &str) -> bool {
+    code.len() == 9 && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The digits of GB/T 2260 and the subdistrict that codes begin with (rule 1); zeros for places that have none.
 fn root(level: Level, subdistrict_code: &str) -> String {
-    let is_official =
-        subdistrict_code.len() == 9 && subdistrict_code.bytes().all(|byte| byte.is_ascii_digit());
-    let digits = if is_official { subdistrict_code } else { "000000000" };
+    let digits = if is_official(subdistrict_code) { subdistrict_code } else { "000000000" };
     digits.chars().take(if level == Level::Subdistrict { 6 } else { 9 }).collect()
 }
 

@@ -2,13 +2,17 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, StatusCode};
-use kernel::{FileId, Refusal};
+use kernel::{FileId, Refusal, RefusalKind};
 use serde::Serialize;
 use web::{Answer, Json, PathOf, Viewer};
 
 use crate::service::Cases;
+
+/// As `files::photo::PhotoLimits` has it.
+const LIMIT_MB: u32 = 20;
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct PhotoView {
@@ -25,9 +29,10 @@ pub(super) struct PhotoView {
 pub(super) async fn photo_add(
     State(cases): State<Cases>,
     viewer: Viewer,
-    bytes: Bytes,
+    bytes: Result<Bytes, BytesRejection>,
 ) -> Answer<(StatusCode, Json<PhotoView>)> {
-    let stored = cases.photo_add(viewer.subdistrict(), bytes.into()).await?;
+    let too_large = |_rejection| Refusal::new(RefusalKind::TooLarge, "photo_too_large").with("limit_mb", LIMIT_MB);
+    let stored = cases.photo_add(viewer.subdistrict(), bytes.map_err(too_large)?.into()).await?;
     let (id, thumbnail) = (stored.id.to_string(), stored.thumbnail.to_string());
     Ok((StatusCode::CREATED, Json(PhotoView { id, thumbnail, width: stored.width, height: stored.height })))
 }

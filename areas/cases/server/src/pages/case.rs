@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use db::{Result, Tx};
 use kernel::{CaseId, FileId, Role, Timestamp};
-use procedure::Inputs;
+use cases_rules::HandlingPolicy;
+use procedure::Need;
 use web::{Answer, Lang, Page, PathOf, Shell, Viewer, users};
 
 use super::names::{LightWord, Names};
@@ -98,7 +99,7 @@ pub(super) async fn build(
     let clock = cases_rules::HANDLING.state(state).and_then(|state| state.light);
     let due_at = clock.and_then(|clock| case.facts.running(clock)).map(|clock| clock.due);
     Ok(CasePage {
-        shell: names.shell(viewer, "/cases"),
+        shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")),
         id,
         number: case.number.clone(),
         version: case.facts.version,
@@ -119,7 +120,7 @@ pub(super) async fn build(
         duplicates: near,
         forms,
         idempotency_key: idempotency_key(cases),
-        trail: detail.trail.iter().rev().map(|line| step_view(&names, line)).collect(),
+        trail: detail.trail.iter().rev().map(|line| step_view(cases.policy(), &names, line)).collect(),
         refused: returned.map(|returned| (returned.action, returned.text)),
     })
 }
@@ -257,7 +258,7 @@ async fn people(cases: &Cases, detail: &CaseDetail) -> Result<Choices> {
     cases.platform.db.read(read).await
 }
 
-pub(super) fn step_view(names: &Names, line: &TrailLine) -> StepView {
+fn step_view(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> StepView {
     let lang = names.lang;
     let state = |name: &str| {
         if name.is_empty() { String::new() } else { lang.t(&format!("state.{name}")).to_owned() }
@@ -272,16 +273,16 @@ pub(super) fn step_view(names: &Names, line: &TrailLine) -> StepView {
         action: lang.t(&format!("action.{}", line.action)).to_owned(),
         from: state(&line.from_state),
         to: state(&line.to_state),
-        notes: notes(names, &line.inputs),
+        notes: notes(policy, names, line),
     }
 }
 
-fn notes(names: &Names, inputs: &Inputs) -> Vec<String> {
-    let lang = names.lang;
+fn notes(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> Vec<String> {
+    let (lang, inputs) = (names.lang, &line.inputs);
     let label = |key: &str, text: String| format!("{}{}{text}", lang.t(key), lang.t("list.colon"));
     let instant = |at: Timestamp| names.instant(at);
     let mut notes: Vec<String> = inputs.text.iter().cloned().collect();
-    notes.extend(inputs.reason.iter().map(|code| label("field.reason", reason_word(names, code))));
+    notes.extend(inputs.reason.iter().map(|code| label("field.reason", reason_word(policy, lang, &line.action, code))));
     notes.extend(inputs.department.iter().map(|code| label("field.department", names.department(code))));
     if !inputs.helpers.is_empty() {
         let helpers: Vec<String> = inputs.helpers.iter().map(|code| names.department(code)).collect();
@@ -298,9 +299,11 @@ fn notes(names: &Names, inputs: &Inputs) -> Vec<String> {
     notes
 }
 
-/// What a code of the policy's reasons means; lists share no codes that mean different things.
-fn reason_word(names: &Names, code: &str) -> String {
-    let key = format!("reason.{code}");
-    let text = names.lang.t(&key);
-    if text == key { code.to_owned() } else { text.to_owned() }
+/// What a reason's code means in the list that the action takes its reasons from.
+fn reason_word(policy: &HandlingPolicy, lang: Lang, action: &str, code: &str) -> String {
+    let needs = cases_rules::HANDLING.action(action).map(|action| action.needs).unwrap_or_default();
+    let list = needs.iter().find_map(|need| if let Need::Reason(list) = need { Some(*list) } else { None });
+    let reasons = list.map(|list| policy.reasons(list)).unwrap_or_default();
+    let reason = reasons.iter().find(|reason| reason.code == code);
+    reason.map_or(code, |reason| lang.pick(&reason.zh, &reason.en)).to_owned()
 }

@@ -51,9 +51,10 @@ pub(super) async fn department(
             (format!("/department?view={name}"), word, *name == view)
         })
         .collect();
+    let shell = names.shell_at(&viewer, "/department", format!("/department?view={view}"));
     let title = if code.is_empty() { lang.t("nav.department").to_owned() } else { names.department(&code) };
     Ok(Page(
-        page(&names, names.shell(&viewer, "/department"), &title, "/department", filter, &found)
+        page(&names, shell, &title, "/department", filter, &found)
             .with_tabs(tabs),
     ))
 }

@@ -75,7 +75,7 @@ pub(super) async fn figures(
     let board = cases.figures(viewer.subdistrict(), span).await?;
     let reported = filter_of(&names, span);
     Ok(Page(FiguresPage {
-        shell: names.shell(&viewer, "/figures"),
+        shell: names.shell_at(&viewer, "/figures", format!("/figures?from={}&to={}", span.from, span.to)),
         from: span.from,
         to: span.to,
         as_of: names.instant(names.now),
@@ -167,10 +167,11 @@ fn bars(lang: Lang, board: &Board) -> Vec<Bar> {
     let step = 600.0 / days.len().max(1) as f64;
     let bar = |(place, (day, n)): (usize, &(NaiveDate, i64))| {
         let height = 110.0 * *n as f64 / most;
+        let width = (step * 0.8).min(40.0);
         Bar {
-            x: format!("{:.1}", place as f64 * step),
+            x: format!("{:.1}", place as f64 * step + (step - width) / 2.0),
             y: format!("{:.1}", 118.0 - height),
-            width: format!("{:.1}", (step * 0.8).min(40.0)),
+            width: format!("{width:.1}"),
             height: format!("{height:.1}"),
             title: format!("{} · {n}", web::words::day(*day, lang)),
         }

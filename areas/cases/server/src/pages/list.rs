@@ -122,6 +122,6 @@ pub(super) async fn case_list(
 ) -> Answer<Page<ListPage>> {
     let names = Names::of(&cases, viewer.subdistrict(), lang).await?;
     let found = cases.list(&viewer.actor, filter.clone()).await?;
-    let shell = names.shell(&viewer, "/cases");
+    let shell = names.shell_at(&viewer, "/cases", format!("/cases?{}", query(&filter)));
     Ok(Page(page(&names, shell, lang.t("nav.cases"), "/cases", filter, &found)))
 }

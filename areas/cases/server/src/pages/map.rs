@@ -33,7 +33,7 @@ pub(super) async fn map(
     let filter = CaseFilter { state, ..asked };
     let found = cases.list(&viewer.actor, CaseFilter { limit: Some(ROWS), ..filter.clone() }).await?;
     Ok(Page(MapPage {
-        shell: names.shell(&viewer, "/map"),
+        shell: names.shell_at(&viewer, "/map", format!("/map?{}", query(&filter))),
         query: query(&filter),
         grids: names.basic_grids(),
         rows: found.lines.iter().map(|line| RowView::of(line, &names)).collect(),

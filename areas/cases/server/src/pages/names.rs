@@ -43,6 +43,13 @@ impl Names {
         Shell::staff(viewer, self.lang, self.subdistrict_name(), path)
     }
 
+    /// The same for a page that is no entry of the navigation itself: `path` is where the language switch comes back.
+    pub(crate) fn shell_at(&self, viewer: &Viewer, entry: &str, path: String) -> Shell {
+        let mut shell = self.shell(viewer, entry);
+        shell.path = path;
+        shell
+    }
+
     pub(crate) fn public_shell(&self, path: &str) -> Shell {
         Shell::public(self.lang, self.subdistrict_name(), path)
     }

@@ -65,7 +65,7 @@ fn page(cases: &Cases, names: &Names, token: &str, detail: &CaseDetail, error: O
     let due =
         case.facts.clocks.get(cases_rules::names::clock::HANDLING).map(|clock| names.instant(clock.due));
     FollowPage {
-        shell: names.public_shell("/"),
+        shell: names.public_shell(&format!("/follow/{token}")),
         token: token.to_owned(),
         number: case.number.clone(),
         state_word: lang.t(&format!("state.{state}")).to_owned(),
@@ -154,5 +154,5 @@ pub(super) struct FindQuery {
 pub(super) async fn find(Query(query): Query<FindQuery>) -> Redirect {
     let token = query.token.trim().rsplit('/').next().unwrap_or_default();
     let plain: String = token.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    Redirect::to(&format!("/follow/{plain}"))
+    Redirect::to(&if plain.is_empty() { "/".to_owned() } else { format!("/follow/{plain}") })
 }

@@ -83,7 +83,7 @@ pub(super) async fn report(
     match taken {
         Ok(receipt) => {
             let link = format!("{}/follow/{}", cases.platform.settings.public_url, receipt.token);
-            let shell = names.public_shell("/");
+            let shell = names.public_shell(&format!("/follow/{}", receipt.token));
             Ok(Page(ReceiptPage { shell, number: receipt.number, token: receipt.token, link })
                 .into_response())
         }

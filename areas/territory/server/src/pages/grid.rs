@@ -59,8 +59,10 @@ pub(crate) async fn show(
     let (team, counts) = territories.platform.db.read(work).await?;
     let zoom = if area.level == Level::UnitGrid { 15 } else { 13 };
     let may_change = viewer.holds_any(OFFICE) && area.level >= Level::BasicGrid;
+    let mut shell = Shell::staff(&viewer, lang, &view.subdistrict.name, "/territory");
+    shell.path = format!("/territory/{}", area.code);
     Ok(Page(GridPage {
-        shell: Shell::staff(&viewer, lang, &view.subdistrict.name, "/territory"),
+        shell,
         code: area.code.clone(),
         name: area.name.clone(),
         path: view.path(&area.code),
