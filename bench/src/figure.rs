@@ -1,5 +1,7 @@
 //! A figure: ours, a peer's, the goal, and whether it is met.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 /// What a figure should be.
@@ -8,7 +10,6 @@ pub(crate) enum Goal {
     /// None is set: it is shown for comparison.
     Shown,
     AtMost(f64),
-    AtLeast(f64),
     /// Ours over the peer's, at least.
     Ratio(f64),
 }
@@ -32,7 +33,6 @@ impl Figure {
         match self.goal {
             Goal::Shown => true,
             Goal::AtMost(most) => self.ours <= most,
-            Goal::AtLeast(least) => self.ours >= least,
             Goal::Ratio(least) => self.ratio().is_some_and(|ratio| ratio >= least),
         }
     }
@@ -40,7 +40,7 @@ impl Figure {
     fn goal(&self) -> Option<f64> {
         match self.goal {
             Goal::Shown => None,
-            Goal::AtMost(goal) | Goal::AtLeast(goal) | Goal::Ratio(goal) => Some(goal),
+            Goal::AtMost(goal) | Goal::Ratio(goal) => Some(goal),
         }
     }
 
@@ -60,7 +60,6 @@ impl Figure {
         let goal = match self.goal {
             Goal::Shown => return format!("{case:<44} {ours:>10.1} {unit}{peer}"),
             Goal::AtMost(goal) => format!("at most {goal}"),
-            Goal::AtLeast(goal) => format!("at least {goal}"),
             Goal::Ratio(goal) => format!("ratio at least {goal}"),
         };
         let verdict = if self.is_met() { "met" } else { "MISSED" };
@@ -91,6 +90,13 @@ pub(crate) fn real(count: u64) -> f64 {
     count as f64
 }
 
+/// The time within which this share of them was done; shortest first.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
+pub(crate) fn milliseconds(took: &[Duration], share: f64) -> f64 {
+    let place = (real(took.len() as u64) * share) as usize;
+    took.get(place).map_or(0.0, |took| took.as_secs_f64() * 1_000.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +125,5 @@ mod tests {
             |ours, goal| Figure { bench: "b", case: String::new(), ours, unit: "s", peer: None, goal };
         assert!(figure(1.0, Goal::AtMost(1.0)).is_met());
         assert!(!figure(1.1, Goal::AtMost(1.0)).is_met());
-        assert!(!figure(0.9, Goal::AtLeast(1.0)).is_met());
     }
 }
