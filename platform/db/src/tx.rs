@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
+use kernel::Refusal;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
@@ -63,6 +64,7 @@ impl Tx {
 
     /// Runs a statement; returns how many rows it touched.
     pub async fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        require_storable(params)?;
         match self {
             Self::Sqlite(connection) => {
                 let mut statement =
@@ -83,6 +85,7 @@ impl Tx {
 
     /// All rows of a query.
     pub async fn all(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        require_storable(params)?;
         match self {
             Self::Sqlite(connection) => {
                 Ok(sqlite_rows(connection, sql, params).with_context(|| in_statement(sql))?)
@@ -130,6 +133,12 @@ impl PostgresTx {
         self.prepared.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
+}
+
+/// PostgreSQL keeps no U+0000 in a text: neither database takes one, so that both behave alike.
+fn require_storable(params: &[Value]) -> Result<(), Refusal> {
+    let holds_nul = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
+    if params.iter().any(holds_nul) { Err(Refusal::invalid("text_unstorable")) } else { Ok(()) }
 }
 
 /// SQLite takes `$2` for a name and numbers it by first appearance; `?2` is what PostgreSQL means by `$2`.
