@@ -1,0 +1,97 @@
+//! Something that is there for every route, so that a closed door can be told from an empty room.
+
+use axum::http::Method;
+use serde_json::json;
+use testkit::{Answered, Case, Form, Person, TOWN, Town, WEST, at, photo};
+use web::RouteRule;
+
+const ITEM: &str = "E011301";
+const GRID: &str = "110115010001001";
+
+/// A case in the western grid that the city management section is to accept, with a photo.
+pub(crate) struct Known {
+    case: Case,
+    photo: String,
+}
+
+impl Known {
+    pub(crate) async fn in_town(town: &Town) -> Self {
+        let seat = town.by("seat");
+        let photo = seat.photo().await;
+        let report = json!({
+            "channel": "phone", "item": ITEM, "description": "有坑", "position": at(WEST), "photos": [photo],
+            "contact": { "name": "林小满", "phone": "00012345678" },
+        });
+        let case = seat.reports(report).await;
+        seat.does("file", &case, json!({})).await;
+        seat.does("dispatch", &case, json!({ "department": "city_management" })).await;
+        Self { case, photo }
+    }
+
+    /// Whether the route is about one record of the town, that only the town's people may see.
+    pub(crate) fn is_of_one_record(rule: &RouteRule) -> bool {
+        ["/cases/{id}", "/photos/{id}", "/territory/{code}"].iter().any(|part| rule.path.contains(part))
+            && !rule.path.starts_with("/follow/")
+            && !rule.path.ends_with("/character")
+    }
+
+    /// The route's path with everything filled in.
+    pub(crate) fn address(&self, path: &str) -> String {
+        let query = match path {
+            "/api/v1/locate" => format!("?lon={}&lat={}&s={TOWN}", WEST[0], WEST[1]),
+            "/api/v1/map/areas" | "/api/v1/map/places" => format!("?s={TOWN}"),
+            "/api/v1/catalogue/search" => format!("?q=keng&s={TOWN}"),
+            "/api/v1/duplicates" => format!("?item={ITEM}&lon={}&lat={}", WEST[0], WEST[1]),
+            "/api/v1/responsible" => format!("?item={ITEM}&grid={GRID}"),
+            "/api/v1/deadline" => "?from=2026-09-30T09:00:00Z&limit=4wh".to_owned(),
+            "/api/v1/figures" => "?from=2026-09-01&to=2026-09-30".to_owned(),
+            "/api/v1/people" => format!("?role=patroller&grid={GRID}"),
+            "/territory/export" => "?edition=1&level=unit_grid".to_owned(),
+            "/language" => "?to=en".to_owned(),
+            _ => String::new(),
+        };
+        let id = if path.contains("/photos/") { self.photo.clone() } else { self.case.id.to_string() };
+        let code = match path {
+            path if path.starts_with("/s/") => TOWN,
+            path if path.starts_with("/catalogue/") => ITEM,
+            _ => GRID,
+        };
+        let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", &self.case.token);
+        filled.replace("{action}", "comment").replace("{*path}", "app.css") + &query
+    }
+
+    /// Asks for what the route is for. Forms and bodies are such that a handler takes them or says what is wrong.
+    pub(crate) async fn knock(&self, person: &Person<'_>, rule: &RouteRule) -> Answered {
+        let address = self.address(&rule.path);
+        match rule.method {
+            Method::GET => person.get(&address).await,
+            Method::DELETE => person.delete(&address).await,
+            _ if rule.path == "/api/v1/photos" => {
+                person.post(&address, "image/png", photo::small_png(3)).await
+            }
+            _ if rule.path.starts_with("/api/") => person.post_json(&address, &Self::body(&rule.path)).await,
+            _ if Self::takes_files(&rule.path) => {
+                let form =
+                    Form::to(&address).and("idempotency_key", "k").and("version_seen", 3).and("text", "看过");
+                person.submit(&form.and("channel", "phone").and("description", "有坑")).await
+            }
+            _ => {
+                let fields = "login=seat&password=wrong&edition=99&adopted=1&character=safety";
+                person.post(&address, "application/x-www-form-urlencoded", fields).await
+            }
+        }
+    }
+
+    fn takes_files(path: &str) -> bool {
+        ["/cases/", "/s/", "/follow/", "/territory/upload"].iter().any(|start| path.starts_with(start))
+    }
+
+    fn body(path: &str) -> serde_json::Value {
+        match path {
+            "/api/v1/cases" => json!({ "channel": "phone", "description": "有坑" }),
+            "/api/v1/adoptions" => json!({ "items": [ITEM], "adopted": true }),
+            "/api/v1/sessions" => json!({ "login": "seat", "password": "wrong" }),
+            _ => json!({ "version_seen": 3, "inputs": { "text": "看过" } }),
+        }
+    }
+}
