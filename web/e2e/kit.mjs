@@ -98,13 +98,14 @@ class Kit {
   }
 
   /** A page in a browser profile of its own, signed in as `login`, or as the first account with `role`, or not at
-   *  all. `allow` lists console errors that the story provokes. */
-  async newPage({ login, role, phone = false, javaScript = true, locale = 'zh-CN', allow = [] } = {}) {
+   *  all. `allow` lists console errors that the story provokes; `at` is `{ longitude, latitude }` of the device. */
+  async newPage({ login, role, phone = false, javaScript = true, locale = 'zh-CN', at, allow = [] } = {}) {
     const context = await this.#browser.newContext({
       ...(phone ? PHONE : SCREEN),
       baseURL: this.address,
       javaScriptEnabled: javaScript,
       locale,
+      ...(at && { geolocation: at, permissions: ['geolocation'] }),
     });
     this.#checks.push(await guard(context, new URL(this.address).origin, allow));
     const page = await context.newPage();

@@ -56,7 +56,8 @@ pub(crate) async fn show(
 ) -> Answer<Page<ItemPage>> {
     let view = catalogues.view(viewer.subdistrict()).await?;
     let path = view.item_path(&code).ok_or_else(Refusal::not_found)?;
-    let shell = Shell::staff(&viewer, lang, &view.subdistrict.name, &format!("/catalogue/{code}"));
+    let mut shell = Shell::staff(&viewer, lang, &view.subdistrict.name, "/catalogue");
+    shell.path = format!("/catalogue/{code}");
     Ok(Page(page(shell, &view, path, viewer.holds_any(DECIDES))))
 }
 
