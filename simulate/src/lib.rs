@@ -12,7 +12,7 @@ mod world;
 pub use life::{
     Books, CaseHandle, CaseNow, Contact, Hands, Life, NewReport, PhotoKind, Refused, Source, Tally, Who,
 };
-pub use world::{AuxiliaryKind, Employment, PlaceKind, World, WorldPerson, WorldPlace};
+pub use world::{AuxiliaryKind, Employment, World, WorldPerson, WorldPlace};
 
 /// A count as a number to reckon with.
 #[expect(clippy::cast_precision_loss, reason = "counts here are far below 2⁵³")]

@@ -27,7 +27,8 @@ async fn the_same_seed_gives_the_same_database_and_another_seed_another() {
 #[tokio::test]
 async fn both_engines_hold_the_same_after_the_same_days() {
     if postgres_is_there() {
-        let (sqlite, postgres) = (lived(Fresh::sqlite().await, 5).await, lived(Fresh::postgres().await, 5).await);
+        let (sqlite, postgres) =
+            (lived(Fresh::sqlite().await, 5).await, lived(Fresh::postgres().await, 5).await);
         assert_eq!(differing(&sqlite, &postgres), Vec::<String>::new());
     }
 }
@@ -68,9 +69,11 @@ async fn dump(fresh: &Fresh) -> Dump {
     for table in tables() {
         // Which connection counted is chance; what was counted is not.
         let sql = match table {
-            "counters" => "select subdistrict, metric, day, grid, department, class, cast(sum(n) as bigint) as n \
+            "counters" => {
+                "select subdistrict, metric, day, grid, department, class, cast(sum(n) as bigint) as n \
                            from counters group by subdistrict, metric, day, grid, department, class"
-                .to_owned(),
+                    .to_owned()
+            }
             table => format!("select * from {table}"),
         };
         let rows = fresh.db.read(async move |tx: &mut Tx| tx.all(&sql, params![]).await).await.unwrap();

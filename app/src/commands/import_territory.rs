@@ -16,7 +16,8 @@ pub(super) async fn import(config: &Config, services: &Services, options: cli::I
     let crs = options.crs.as_deref().map(str::parse::<Crs>).transpose()?;
     let layer = Layer::open(&options.file, crs)?;
     let (name, code) = own_fields(&layer).unzip();
-    let fields = ImportOptions { name_field: options.name_field.or(name), code_field: options.code_field.or(code) };
+    let fields =
+        ImportOptions { name_field: options.name_field.or(name), code_field: options.code_field.or(code) };
     let summary = services.territories.import(subdistrict.id, level(options.level), layer, fields).await??;
     if options.publish {
         services.territories.publish(subdistrict.id, summary.edition, services.platform.now()).await?;
@@ -38,6 +39,9 @@ pub(super) async fn import(config: &Config, services: &Services, options: cli::I
 
 /// The fields of a file that `gewu export` wrote: its areas come back with their names and codes.
 fn own_fields(layer: &Layer) -> Option<(String, String)> {
-    let is_own = layer.features.iter().all(|one| ["level", "name", "code"].iter().all(|field| one.properties.contains_key(*field)));
+    let is_own = layer
+        .features
+        .iter()
+        .all(|one| ["level", "name", "code"].iter().all(|field| one.properties.contains_key(*field)));
     is_own.then(|| ("name".to_owned(), "code".to_owned()))
 }

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use db::Tx;
 use kernel::{Actor, Role, SubdistrictId, Timestamp, UserId};
 use simulate::{Books, Life, World, WorldPerson};
-use territory_server::{Place, PlaceKind};
+use territory_server::Place;
 use web::subdistricts::{self, Subdistrict};
 use web::users::{self, NewUser};
 
@@ -94,7 +94,7 @@ async fn put_world(
 ) -> Result<(), Stop> {
     let places = world.places.iter().map(|place| Place {
         code: place.code.clone(),
-        kind: kind_of(place.kind),
+        kind: place.kind,
         class: place.class.clone(),
         name: place.name.clone(),
         address: place.address.clone(),
@@ -105,16 +105,6 @@ async fn put_world(
     });
     services.territories.put_world(id, world.areas.clone(), places.collect(), now).await?;
     Ok(())
-}
-
-fn kind_of(kind: simulate::PlaceKind) -> PlaceKind {
-    match kind {
-        simulate::PlaceKind::Street => PlaceKind::Street,
-        simulate::PlaceKind::Building => PlaceKind::Building,
-        simulate::PlaceKind::Doorway => PlaceKind::Doorway,
-        simulate::PlaceKind::Component => PlaceKind::Component,
-        simulate::PlaceKind::Shop => PlaceKind::Shop,
-    }
 }
 
 /// Everybody with an account. One hash serves all: it is one password, and hashing is slow on purpose.

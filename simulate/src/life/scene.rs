@@ -7,7 +7,9 @@ use territory_rules::{Character, Level};
 
 use super::habits::Subject;
 use crate::chance::Chance;
-use crate::{PlaceKind, World, WorldPlace, real};
+use territory_rules::PlaceKind;
+
+use crate::{World, WorldPlace, real};
 
 /// A position and how people say it.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,12 +15,10 @@ mod streets;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use catalogue_rules::{Catalogue, Department};
 use geo_types::{Coord, Geometry};
 use kernel::{Refusal, Role};
-use territory_rules::Area;
+use territory_rules::{Area, PlaceKind};
 
 use self::ground::{Grid, Ground};
 pub use self::people::{AuxiliaryKind, Employment, WorldPerson};
@@ -71,35 +69,6 @@ impl World {
             self.people.iter().find(comes_first).map(|person| (role, person))
         };
         Role::ALL.iter().filter_map(|role| first(*role)).collect()
-    }
-}
-
-/// What kind of thing a place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PlaceKind {
-    Street,
-    Building,
-    Doorway,
-    Component,
-    Shop,
-}
-
-impl PlaceKind {
-    /// The name in code, storage and address.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Street => "street",
-            Self::Building => "building",
-            Self::Doorway => "doorway",
-            Self::Component => "component",
-            Self::Shop => "shop",
-        }
-    }
-}
-
-impl fmt::Display for PlaceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

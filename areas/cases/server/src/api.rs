@@ -18,22 +18,14 @@ use kernel::Role;
 use utoipa_axum::routes;
 use web::{Policy, Routes};
 
+use crate::scope;
 use crate::service::Cases;
 
 /// A little above what a photo may have, so that the photo's own refusal is told.
 const PHOTO_BYTES_MAX: usize = 24 << 20;
 
 /// Everybody who works with cases.
-pub(crate) const STAFF: Policy = Policy::Roles(&[
-    Role::Patroller,
-    Role::SeatOperator,
-    Role::GridLeader,
-    Role::ResponsiblePerson,
-    Role::CommunityDirector,
-    Role::DepartmentHandler,
-    Role::Leader,
-    Role::GridOffice,
-]);
+pub(crate) const STAFF: Policy = Policy::Roles(scope::STAFF);
 
 /// Those who see the whole.
 pub(crate) const OVERVIEW: Policy = Policy::Roles(&[Role::Leader, Role::GridOffice, Role::SeatOperator]);

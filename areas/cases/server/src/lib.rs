@@ -16,6 +16,7 @@ mod ground;
 mod import;
 mod list;
 mod model;
+mod opening;
 mod outcome;
 mod pages;
 mod photos;
@@ -25,6 +26,7 @@ mod service;
 mod show;
 mod step;
 mod store;
+mod token;
 mod verify;
 
 pub use act::{Done, Which, Wish};

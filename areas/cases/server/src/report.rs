@@ -3,18 +3,19 @@
 use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use cases_rules::{CaseNumber, HANDLING};
+use cases_rules::CaseNumber;
+use chrono::{Datelike, NaiveDate};
 use db::idempotency::{Key, write_once};
 use db::{Result, Tx};
-use gewu_geo::{Coord, Crs};
-use kernel::{Actor, CaseId, Refusal, Role, Timestamp};
-use procedure::{CaseFacts, Decision, Inputs, Position};
+use kernel::{Actor, CaseId, Refusal, SubdistrictId, Timestamp};
+use procedure::Decision;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::ground::Ground;
-use crate::model::{Case, Outside, Place};
+use crate::model::Case;
+use crate::opening::Opening;
 use crate::service::Cases;
+use crate::token::Token;
 use crate::{step, store};
 
 /// What somebody reports.
@@ -112,23 +113,18 @@ impl Cases {
         report: &NewReport,
         now: Timestamp,
     ) -> Result<Draft> {
-        let (place, crs) = report.place()?;
-        if let Some(code) = &report.item {
-            let item = ground.item(code)?;
-            if actor.holds(Role::Reporter) && !item.public {
-                return Err(Refusal::invalid("item_unknown").at_field("item").with("item", code).into());
-            }
-        }
-        let day = ground.day(now);
-        let series = i64::from(chrono::Datelike::year(&day)) * 10_000
-            + i64::from(chrono::Datelike::month(&day) * 100 + chrono::Datelike::day(&day));
-        let serial = self.platform.numbers.next(&self.platform.db, actor.subdistrict, series).await?;
-        let number = CaseNumber::new(day, u32::try_from(serial).unwrap_or(u32::MAX))?.to_string();
-        let secret: [u8; 16] = self.platform.ids.bytes();
-        let id = CaseId(self.platform.ids.uuid(now));
-        let decision = decide_opening(ground, actor, report, place, id, now)?;
-        let case = case_of(ground, actor, report, place, crs, number, &secret, &decision);
-        Ok(Draft { case, decision, token: token_text(actor.subdistrict.0, &secret) })
+        let opening = Opening::new(ground, actor, report, now)?;
+        let number = self.next_number(actor.subdistrict, ground.day(now)).await?;
+        let token = Token::new(actor.subdistrict, self.platform.ids.bytes());
+        let decision = opening.decide(CaseId(self.platform.ids.uuid(now)))?;
+        let case = opening.case(&decision, number, &token);
+        Ok(Draft { case, decision, token: token.to_string() })
+    }
+
+    async fn next_number(&self, subdistrict: SubdistrictId, day: NaiveDate) -> Result<String> {
+        let series = i64::from(day.year()) * 10_000 + i64::from(day.month() * 100 + day.day());
+        let serial = self.platform.numbers.next(&self.platform.db, subdistrict, series).await?;
+        Ok(CaseNumber::new(day, u32::try_from(serial).unwrap_or(u32::MAX))?.to_string())
     }
 }
 
@@ -164,105 +160,4 @@ impl NewReport {
         }
         Ok(())
     }
-
-    /// The place in WGS-84, and the name of the system it came in.
-    fn place(&self) -> Result<(Option<Place>, String), Refusal> {
-        let Some(at) = &self.position else { return Ok((None, String::new())) };
-        let crs: Crs = if at.crs.is_empty() { Crs::Wgs84 } else { at.crs.parse()? };
-        let point = Coord { x: at.longitude, y: at.latitude };
-        let place = crs.converter()?.to_wgs84(point).map_err(|refusal| refusal.at_field("position"))?;
-        if place.x.abs() > 180.0 || place.y.abs() > 90.0 {
-            return Err(Refusal::invalid("position_impossible").at_field("position"));
-        }
-        Ok((Some(Place { lon: place.x, lat: place.y }), crs.to_string()))
-    }
-}
-
-fn decide_opening(
-    ground: &Ground,
-    actor: &Actor,
-    report: &NewReport,
-    place: Option<Place>,
-    id: CaseId,
-    now: Timestamp,
-) -> Result<Decision, Refusal> {
-    let mut inputs = Inputs {
-        text: Some(report.description.clone()).filter(|text| !text.trim().is_empty()),
-        item: report.item.clone(),
-        photos: report.photos.clone(),
-        position: place.map(|place| Position {
-            longitude: place.lon,
-            latitude: place.lat,
-            accuracy_m: report.position.as_ref().and_then(|at| at.accuracy_m),
-        }),
-        ..Inputs::default()
-    };
-    inputs.looked_up = ground.look_up(&CaseFacts::new(id, now), &inputs, 0)?;
-    let terms = ground.terms(ground.criterion(report.item.as_deref(), 0));
-    procedure::open(&HANDLING, id, &inputs, actor, now, &terms)
-}
-
-#[expect(clippy::too_many_arguments, reason = "the parts of one row, each from another place")]
-fn case_of(
-    ground: &Ground,
-    actor: &Actor,
-    report: &NewReport,
-    place: Option<Place>,
-    crs: String,
-    number: String,
-    secret: &[u8; 16],
-    decision: &Decision,
-) -> Case {
-    let mut case = Case {
-        subdistrict: actor.subdistrict,
-        id: decision.facts.case,
-        number,
-        channel: report.channel.clone(),
-        criterion: 0,
-        description: report.description.trim().to_owned(),
-        address: report.address.trim().to_owned(),
-        place,
-        crs,
-        edition: if decision.facts.grid.is_empty() { 0 } else { ground.territory.edition },
-        must_report: String::new(),
-        urgency: String::new(),
-        owner_by: String::new(),
-        outside: None::<Outside>,
-        token_hash: Some(token_hash(secret)),
-        trail_hash: db::trail::ORIGIN,
-        facts: decision.facts.clone(),
-    };
-    case.take_item(ground);
-    case
-}
-
-impl Case {
-    /// What follows from the item and has a column of its own.
-    pub(crate) fn take_item(&mut self, ground: &Ground) {
-        let item = self.facts.item.as_deref().and_then(|code| ground.catalogue.item(code));
-        self.must_report = item.and_then(|item| item.must_report.clone()).unwrap_or_default();
-        let criteria = self.facts.item.as_deref().map_or(&[][..], |code| ground.catalogue.criteria(code));
-        let criterion = criteria.iter().find(|one| one.no == self.criterion).or(criteria.first());
-        self.urgency = criterion.map_or("ordinary", |criterion| criterion.urgency.name()).to_owned();
-    }
-}
-
-pub(crate) fn token_hash(secret: &[u8]) -> [u8; 32] {
-    Sha256::digest(secret).into()
-}
-
-/// `SUBDISTRICT-HEX`, 128 bits of chance.
-fn token_text(subdistrict: i64, secret: &[u8; 16]) -> String {
-    secret.iter().fold(format!("{subdistrict}-"), |text, byte| format!("{text}{byte:02x}"))
-}
-
-/// The subdistrict and the hash that a token leads to.
-pub(crate) fn token_parts(token: &str) -> Option<(kernel::SubdistrictId, [u8; 32])> {
-    let (subdistrict, hex) = token.split_once('-')?;
-    let well_formed = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let secret: Vec<u8> = (0..32)
-        .step_by(2)
-        .map(|at| hex.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect::<Option<_>>()?;
-    well_formed.then_some((kernel::SubdistrictId(subdistrict.parse().ok()?), token_hash(&secret)))
 }

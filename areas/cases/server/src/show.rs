@@ -12,6 +12,7 @@ use crate::model::Case;
 use crate::service::Cases;
 use crate::step::Body;
 use crate::store::SealedContact;
+use crate::token::Token;
 use crate::{columns, store};
 
 /// A case with everything that belongs to it.
@@ -127,8 +128,8 @@ impl Cases {
 
     /// The subdistrict and the case that a reporter's token opens.
     pub fn token(&self, token: &str) -> Result<(SubdistrictId, Which)> {
-        let (subdistrict, hash) = crate::report::token_parts(token).ok_or_else(Refusal::not_found)?;
-        Ok((subdistrict, Which::Token(subdistrict, hash)))
+        let token: Token = token.parse().map_err(|()| Refusal::not_found())?;
+        Ok((token.subdistrict, Which::Token(token.subdistrict, token.hash())))
     }
 }
 

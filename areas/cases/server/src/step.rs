@@ -121,10 +121,7 @@ async fn consequences(
 }
 
 async fn count(tx: &mut Tx, ground: &Ground, before: Option<&Case>, case: &Case) -> Result<()> {
-    for (counter, n) in deltas(ground, before, case) {
-        counters::add(tx, case.subdistrict, &counter, n).await?;
-    }
-    Ok(())
+    counters::add(tx, case.subdistrict, &deltas(ground, before, case)).await
 }
 
 /// The change of the kept counters from `before` to `case`.

@@ -44,7 +44,10 @@ pub(crate) async fn begin_change(tx: &mut Tx, subdistrict: SubdistrictId) -> Res
 /// How often the subdistrict's catalogue was changed.
 pub(crate) async fn changes(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<i64> {
     let sql = "select catalogue_changes from subdistricts where id = $1";
-    tx.optional(sql, params![subdistrict]).await?.ok_or_else(kernel::Refusal::not_found)?.get("catalogue_changes")
+    tx.optional(sql, params![subdistrict])
+        .await?
+        .ok_or_else(kernel::Refusal::not_found)?
+        .get("catalogue_changes")
 }
 
 /// The newest edition and its number.

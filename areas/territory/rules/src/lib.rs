@@ -8,6 +8,7 @@ mod code;
 mod colour;
 mod import;
 mod level;
+mod place;
 mod score;
 mod team;
 #[cfg(test)]
@@ -21,5 +22,6 @@ pub use import::{
     ImportPlan, ImportRequest, Note, NoteKind, SourceFeature, plan_import, representative_point,
 };
 pub use level::Level;
+pub use place::PlaceKind;
 pub use score::{DivisionFigures, GridFigures, Score, Workload, score};
 pub use team::{Missing, MissingKind, Post, TeamRule, missing};

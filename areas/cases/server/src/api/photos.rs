@@ -31,7 +31,8 @@ pub(super) async fn photo_add(
     viewer: Viewer,
     bytes: Result<Bytes, BytesRejection>,
 ) -> Answer<(StatusCode, Json<PhotoView>)> {
-    let too_large = |_rejection| Refusal::new(RefusalKind::TooLarge, "photo_too_large").with("limit_mb", LIMIT_MB);
+    let too_large =
+        |_rejection| Refusal::new(RefusalKind::TooLarge, "photo_too_large").with("limit_mb", LIMIT_MB);
     let stored = cases.photo_add(viewer.subdistrict(), bytes.map_err(too_large)?.into()).await?;
     let (id, thumbnail) = (stored.id.to_string(), stored.thumbnail.to_string());
     Ok((StatusCode::CREATED, Json(PhotoView { id, thumbnail, width: stored.width, height: stored.height })))

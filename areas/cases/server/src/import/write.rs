@@ -131,9 +131,7 @@ impl Import {
             if store::insert(tx, &rows).await? < rows.len() as u64 {
                 return Err(Refusal::conflict("import_overtaken").into());
             }
-            for (counter, n) in counts {
-                counters::add(tx, self.subdistrict, &counter, n).await?;
-            }
+            counters::add(tx, self.subdistrict, &counts.into_iter().collect::<Vec<_>>()).await?;
             Ok(rows.len() as u64)
         })
         .await

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::State;
+use cases_rules::HandlingPolicy;
 use db::{Result, Tx};
 use kernel::{CaseId, FileId, Role, Timestamp};
-use cases_rules::HandlingPolicy;
 use procedure::Need;
 use web::{Answer, Lang, Page, PathOf, Shell, Viewer, users};
 
@@ -282,7 +282,9 @@ fn notes(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> Vec<String
     let label = |key: &str, text: String| format!("{}{}{text}", lang.t(key), lang.t("list.colon"));
     let instant = |at: Timestamp| names.instant(at);
     let mut notes: Vec<String> = inputs.text.iter().cloned().collect();
-    notes.extend(inputs.reason.iter().map(|code| label("field.reason", reason_word(policy, lang, &line.action, code))));
+    notes.extend(
+        inputs.reason.iter().map(|code| label("field.reason", reason_word(policy, lang, &line.action, code))),
+    );
     notes.extend(inputs.department.iter().map(|code| label("field.department", names.department(code))));
     if !inputs.helpers.is_empty() {
         let helpers: Vec<String> = inputs.helpers.iter().map(|code| names.department(code)).collect();

@@ -53,8 +53,5 @@ pub(super) async fn department(
         .collect();
     let shell = names.shell_at(&viewer, "/department", format!("/department?view={view}"));
     let title = if code.is_empty() { lang.t("nav.department").to_owned() } else { names.department(&code) };
-    Ok(Page(
-        page(&names, shell, &title, "/department", filter, &found)
-            .with_tabs(tabs),
-    ))
+    Ok(Page(page(&names, shell, &title, "/department", filter, &found).with_tabs(tabs)))
 }
