@@ -5,7 +5,7 @@
 
 use kernel::SubdistrictId;
 
-use crate::{Result, Row, Tx, params};
+use crate::{Result, Row, Tx, Value, params};
 
 /// What is counted, and where it belongs. `day` counts days since 1970-01-01 in the subdistrict's zone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,14 +18,28 @@ pub struct Counter {
     pub class: String,
 }
 
-/// Adds `n` to a counter.
-pub async fn add(tx: &mut Tx, subdistrict: SubdistrictId, counter: &Counter, n: i64) -> Result<()> {
-    let sql = "insert into counters (subdistrict, metric, day, grid, department, class, shard, n) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8) \
-               on conflict (subdistrict, metric, day, grid, department, class, shard) do update set n = counters.n + excluded.n";
+/// Counters in one statement.
+const TOGETHER: usize = 64;
+
+/// Adds to counters, each of which is named once.
+pub async fn add(tx: &mut Tx, subdistrict: SubdistrictId, changes: &[(Counter, i64)]) -> Result<()> {
     let shard = tx.shard();
-    let Counter { metric, day, grid, department, class } = counter;
-    tx.execute(sql, params![subdistrict, metric, *day, grid, department, class, shard, n]).await?;
+    for changes in changes.chunks(TOGETHER) {
+        let mut params: Vec<Value> = vec![subdistrict.into(), shard.into()];
+        let mut rows = Vec::new();
+        for (Counter { metric, day, grid, department, class }, n) in changes {
+            let first = params.len() + 1;
+            let holes: Vec<_> = (first..first + 5).map(|hole| format!("${hole}")).collect();
+            rows.push(format!("($1, {}, $2, ${})", holes.join(", "), first + 5));
+            params.extend(params![metric, *day, grid, department, class, *n].iter().cloned());
+        }
+        let sql = format!(
+            "insert into counters (subdistrict, metric, day, grid, department, class, shard, n) values {} \
+             on conflict (subdistrict, metric, day, grid, department, class, shard) do update set n = counters.n + excluded.n",
+            rows.join(", ")
+        );
+        tx.execute(&sql, &params).await?;
+    }
     Ok(())
 }
 

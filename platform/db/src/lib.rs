@@ -10,6 +10,7 @@
 mod address;
 mod backup;
 mod failure;
+mod gather;
 mod migrate;
 mod postgres;
 mod row;

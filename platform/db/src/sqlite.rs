@@ -8,16 +8,16 @@ use std::path::Path;
 use std::pin::pin;
 use std::task::{Context as TaskContext, Poll, Waker};
 use std::thread;
+use std::time::Instant;
 
 use anyhow::{Context, anyhow};
 use crossbeam_channel::Receiver;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::gather::Gatherer;
 use crate::work::{Lane, Outcome, Work};
 use crate::{Failure, Result, Tx};
 
-/// Most pieces of work in one commit.
-const BATCH_MAX: usize = 256;
 const READERS: usize = 4;
 const STATEMENTS_CACHED: usize = 256;
 
@@ -70,21 +70,30 @@ fn read_loop(connection: Connection, work: &Receiver<Work>) {
 
 fn write_loop(connection: Connection, work: &Receiver<Work>) {
     let mut tx = Tx::Sqlite(connection);
+    let mut gatherer = Gatherer::new(work);
     while let Ok(first) = work.recv() {
-        let mut outcomes = Vec::new();
+        let (started, mut taken, mut outcomes) = (now(), 0, Vec::new());
         let begun = statement(&mut tx, "begin immediate");
-        outcomes.extend(run_in_savepoint(first, &mut tx));
-        while outcomes.len() < BATCH_MAX {
-            let Ok(next) = work.try_recv() else { break };
-            outcomes.extend(run_in_savepoint(next, &mut tx));
+        let mut next = Some(first);
+        while let Some(piece) = next {
+            outcomes.extend(run_in_savepoint(piece, &mut tx));
+            taken += 1;
+            next = gatherer.next(taken, started);
         }
+        let flushed = now();
         let committed = begun.and_then(|()| statement(&mut tx, "commit"));
         if committed.is_err() {
             // After a failed commit (disk full) SQLite may or may not have rolled back by itself.
             let _ = statement(&mut tx, "rollback");
         }
+        gatherer.committed(taken, flushed.elapsed());
         answer_all(outcomes, committed.err());
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a flush takes decides what goes into the next")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 fn answer_all(outcomes: Vec<Outcome>, failure: Option<Failure>) {

@@ -1,6 +1,7 @@
 //! SQL of cases.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use db::{Result, Tx, Value, params};
 use kernel::{Actor, CaseId, FileId, Refusal, SubdistrictId, Timestamp};
@@ -107,33 +108,45 @@ pub(crate) fn holes(before: usize, count: usize) -> String {
     (before + 1..=before + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
+/// Texts that every report and every step send.
+static INSERT_ONE: LazyLock<String> = LazyLock::new(|| insert_sql(1));
+static UPDATE: LazyLock<String> = LazyLock::new(update_sql);
+
+fn insert_sql(rows: usize) -> String {
+    let width = WRITTEN.len() + 2;
+    let rows: Vec<_> = (0..rows).map(|row| format!("({})", holes(row * width, width))).collect();
+    format!(
+        "insert into cases ({}, trail_hash, facts) values {} on conflict (subdistrict, outside_system, outside_id) do nothing",
+        WRITTEN.join(", "),
+        rows.join(", ")
+    )
+}
+
+fn update_sql() -> String {
+    let changing = WRITTEN[FIXED..].iter().copied().chain(["trail_hash", "facts"]);
+    let sets: Vec<_> = changing.zip(3..).map(|(name, n)| format!("{name} = ${n}")).collect();
+    format!("update cases set {} where subdistrict = $1 and id = $2", sets.join(", "))
+}
+
 /// Writes new cases, several in one statement. Outside records that are there already are passed over; answers how
 /// many rows were new.
 pub(crate) async fn insert(tx: &mut Tx, cases: &[(Case, Columns)]) -> Result<u64> {
     let mut params = Vec::new();
-    let mut rows = Vec::new();
     for (case, columns) in cases {
-        let row = values(case, columns)?;
-        rows.push(format!("({})", holes(params.len(), row.len())));
-        params.extend(row);
+        params.extend(values(case, columns)?);
     }
-    let sql = format!(
-        "insert into cases ({}, trail_hash, facts) values {} on conflict (subdistrict, outside_system, outside_id) do nothing",
-        WRITTEN.join(", "),
-        rows.join(", ")
-    );
-    tx.execute(&sql, &params).await
+    if cases.len() == 1 {
+        return tx.execute(&INSERT_ONE, &params).await;
+    }
+    tx.execute(&insert_sql(cases.len()), &params).await
 }
 
 /// Writes a case again after a step.
 pub(crate) async fn update(tx: &mut Tx, case: &Case, columns: &Columns) -> Result<()> {
-    let changing: Vec<_> = WRITTEN[FIXED..].iter().copied().chain(["trail_hash", "facts"]).collect();
-    let sets: Vec<_> = changing.iter().zip(3..).map(|(name, n)| format!("{name} = ${n}")).collect();
-    let sql = format!("update cases set {} where subdistrict = $1 and id = $2", sets.join(", "));
     let all = values(case, columns)?;
     let params: Vec<Value> =
         [case.subdistrict.into(), case.id.into()].into_iter().chain(all.into_iter().skip(FIXED)).collect();
-    tx.execute(&sql, &params).await.map(drop)
+    tx.execute(&UPDATE, &params).await.map(drop)
 }
 
 /// The case, if this person may see it; locked for the rest of the transaction.
