@@ -34,6 +34,7 @@ impl Answered {
     }
 
     /// This answer, when it has the status that was expected.
+    #[must_use]
     #[track_caller]
     pub fn with_status(self, expected: StatusCode) -> Self {
         assert_eq!(self.status, expected, "{}", self.text());

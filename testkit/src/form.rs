@@ -49,6 +49,10 @@ impl Form {
 
     /// A field, whether or not it is on a page.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts are written where they are filled in"
+    )]
     pub fn and(mut self, name: &str, value: impl ToString) -> Self {
         self.fields.retain(|(known, _)| known != name);
         self.fields.push((name.to_owned(), value.to_string()));

@@ -71,11 +71,10 @@ impl Town {
 
     /// The program ended and started again over the same data; whoever was signed in has kept the cookie.
     pub async fn restarted(self) -> Self {
-        let Self { clock, fresh, id, people, sessions, sent, .. } = self;
-        let db = Db::open(&fresh.address).await.expect("the database opens again");
-        let clock = ManualClock::at(clock.now());
+        let Self { clock, mut fresh, id, people, sessions, sent, .. } = self;
+        fresh.db = Db::open(&fresh.address).await.expect("the database opens again");
         let seed = 1_000 + sent.load(Ordering::SeqCst);
-        Self { id, people, sessions, sent, ..Self::around(Fresh { db, ..fresh }, clock, seed) }
+        Self { id, people, sessions, sent, ..Self::around(fresh, ManualClock::at(clock.now()), seed) }
     }
 
     fn around(fresh: Fresh, clock: ManualClock, seed: u64) -> Self {

@@ -32,8 +32,8 @@ fn table(rules: &[RouteRule]) -> String {
         let who = match rule.policy {
             Policy::Public => "anybody".to_owned(),
             Policy::SignedIn => "signed in".to_owned(),
-            Policy::Roles(roles) if roles.len() == HOLDERS.len() => "staff".to_owned(),
-            Policy::Roles(roles) => roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" "),
+            Policy::Roles(all) if all.len() == HOLDERS.len() => "staff".to_owned(),
+            Policy::Roles(some) => some.iter().map(|role| role.name()).collect::<Vec<_>>().join(" "),
         };
         writeln!(text, "{:<6} {:<34} {who}", rule.method.as_str(), rule.path).unwrap();
         text

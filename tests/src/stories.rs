@@ -65,6 +65,13 @@ async fn figures(town: &Town) -> Value {
     town.by("leader").get(month).await.json()["total"].clone()
 }
 
+/// Every trail, column and counter fits every other.
+async fn all_fits_together(town: &Town) {
+    let verdict = town.services.cases.verify(town.id, |_cases| {}).await.unwrap();
+    assert_eq!(verdict.damages, []);
+    assert!(verdict.cases > 0);
+}
+
 /// A view of the list of cases: ids in order.
 async fn listed(town: &Town, login: &str, query: &str) -> Vec<String> {
     let list = town.by(login).get(&format!("/api/v1/cases?{query}")).await.json();

@@ -36,15 +36,15 @@ async fn a_day(town: &Town) -> Vec<Case> {
 
 async fn go_on(town: &Town, case: &Case, n: usize) {
     let seat = town.by("seat");
-    if n % 10 == 0 {
+    if n.is_multiple_of(10) {
         seat.does("decline", case, json!({ "reason": "outside" })).await;
         return;
     }
     seat.does("file", case, json!({})).await;
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         return;
     }
-    let [first, helper] = if n % 4 == 0 { ["city_management", "water"] } else { ["water", "sanitation"] };
+    let [first, helper] = if n.is_multiple_of(4) { ["city_management", "water"] } else { ["water", "sanitation"] };
     seat.does("dispatch", case, json!({ "department": first, "helpers": [helper] })).await;
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 use testkit::{Town, WEST, at, on_both_databases};
 
-use super::{POTHOLE, QUARREL, dispatched, done, figures, in_hand};
+use super::{POTHOLE, QUARREL, all_fits_together, dispatched, done, figures, in_hand};
 
 on_both_databases! {
     async fn returned_three_times_a_case_comes_before_a_leader_whose_word_is_the_last(fresh) {
@@ -28,6 +28,7 @@ on_both_databases! {
         assert_eq!(city.may_not("return", &case, not_ours()).await, "leader_decided");
         city.does("accept", &case, json!({})).await;
         assert_eq!(figures(&town).await["returned"], 3);
+        all_fits_together(&town).await;
     }
 
     async fn what_is_not_done_well_is_done_again_and_only_a_look_on_the_spot_closes_it(fresh) {
@@ -49,6 +50,7 @@ on_both_databases! {
         assert_eq!(seat.does("close", &case, json!({})).await["state"], "closed");
         let figures = figures(&town).await;
         assert_eq!((&figures["reworked"], &figures["responded"], &figures["on_time"]), (&json!(1), &json!(2), &json!(1)));
+        all_fits_together(&town).await;
     }
 
     async fn a_helper_speaks_before_the_lead_department_can_respond(fresh) {
@@ -65,6 +67,7 @@ on_both_databases! {
         assert_eq!(water.may_not("give_word", &case, words()).await, "not_yours", "one word each");
         seat.does("release_helper", &case, json!({ "department": "sanitation", "text": "不需要了" })).await;
         assert_eq!(city.does("respond", &case, words()).await["state"], "responded");
+        all_fits_together(&town).await;
     }
 
     async fn a_whistle_calls_departments_who_sign_in_in_time_or_the_clock_says_so(fresh) {
@@ -84,6 +87,7 @@ on_both_databases! {
         assert_eq!(ran_out(director.trail(&case).await), before + 1, "water is late");
         water.does("sign_in", &case, json!({})).await;
         assert_eq!(water.may_not("sign_in", &case, json!({})).await, "not_yours", "once");
+        all_fits_together(&town).await;
     }
 
     async fn a_leader_presses_and_everybody_at_work_is_told(fresh) {
@@ -93,5 +97,6 @@ on_both_databases! {
         let page = town.by("city").get(&case.page()).await.text();
         assert!(page.contains("今天必须修好") && page.contains("◆"));
         assert_eq!(town.by("leader").may_not("put_on_top", &case, json!({})).await, "on_top_already");
+        all_fits_together(&town).await;
     }
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use testkit::{TOWN, Town, WEST, at, on_both_databases};
 
-use super::{FIRE, LITTER, POTHOLE, QUARREL, figures, listed, report_of, reported};
+use super::{FIRE, LITTER, POTHOLE, QUARREL, all_fits_together, figures, listed, report_of, reported};
 
 /// Messages that wait to be sent: kind and recipient.
 async fn told(town: &Town) -> Vec<(String, String)> {
@@ -39,6 +39,7 @@ on_both_databases! {
         assert_eq!(listed(&town, "seat", "light=red").await, [fire.id.to_string()]);
         town.ring().await;
         assert_eq!(town.by("seat").trail(&fire).await.len(), 2, "rings once");
+        all_fits_together(&town).await;
     }
 
     async fn what_a_patroller_finds_untrue_is_not_filed(fresh) {
@@ -58,6 +59,7 @@ on_both_databases! {
         assert!(follow.contains("不予立案") || follow.contains("未立案"), "{follow}");
         assert_eq!(seat.may_not("file", &case, json!({ "item": POTHOLE })).await, "action_not_now");
         assert!(seat.is_offered(&case, "comment").await);
+        all_fits_together(&town).await;
     }
 
     async fn a_slip_is_void_and_counts_as_open_no_more(fresh) {
@@ -71,6 +73,7 @@ on_both_databases! {
         town.clock.advance(Duration::from_hours(24 * 30));
         town.ring().await;
         assert_eq!(town.by("seat").trail(&case).await.last().unwrap(), "void", "no clock rings any more");
+        all_fits_together(&town).await;
     }
 
     async fn two_reports_of_one_matter_are_merged_and_both_reporters_follow_it(fresh) {
@@ -100,6 +103,7 @@ on_both_databases! {
         assert_eq!(seat.sees(&second).await["merged_into"], json!(first.id));
         let third = reported(&town, QUARREL).await;
         assert_eq!(seat.may_not("merge", &third, json!({ "other_case": first.id })).await, "other_case_ended");
+        all_fits_together(&town).await;
     }
 
     async fn a_patroller_puts_litter_right_on_the_spot_and_the_seat_looks_once(fresh) {
@@ -116,6 +120,7 @@ on_both_databases! {
         assert_eq!(seat.may_not("spot_check", &case, json!({ "text": "再看" })).await, "spot_checked_already");
         let quarrel = reported(&town, QUARREL).await;
         assert_eq!(patroller.may_not("self_handle", &quarrel, json!({})).await, "self_handle_not_allowed");
+        all_fits_together(&town).await;
     }
 
     async fn a_report_says_what_is_wrong_with_it(fresh) {

@@ -6,7 +6,7 @@ use kernel::{Clock, Timestamp};
 use serde_json::{Value, json};
 use testkit::{Case, Town, on_both_databases};
 
-use super::{POTHOLE, done, figures, in_hand};
+use super::{POTHOLE, all_fits_together, done, figures, in_hand};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -39,6 +39,7 @@ on_both_databases! {
         let until = due(&town, &case).await.plus(DAY);
         assert_eq!(city.may_not("request_extension", &case, more_time(until)).await, "extensions_used_up");
         assert!(!city.is_offered(&case, "request_extension").await);
+        all_fits_together(&town).await;
     }
 
     async fn once_overdue_there_is_no_more_time_to_be_had(fresh) {
@@ -53,6 +54,7 @@ on_both_databases! {
         leader.does("refuse_extension", &case, json!({ "text": "已逾期" })).await;
         assert_eq!(city.may_not("request_extension", &case, more_time(until)).await, "overdue_already");
         assert!(city.trail(&case).await.contains(&"clock_ran_out".to_owned()));
+        all_fits_together(&town).await;
     }
 
     async fn a_suspended_case_comes_back_by_itself_with_the_time_that_was_left(fresh) {
@@ -73,6 +75,7 @@ on_both_databases! {
         assert_eq!(due(&town, &case).await.to_string(), "2026-09-29T01:00:01Z", "five again, the 25th is a holiday");
         let again = standstill(town.clock.now().plus(DAY));
         assert_eq!(city.may_not("request_suspension", &case, again).await, "suspensions_used_up");
+        all_fits_together(&town).await;
     }
 
     async fn an_overdue_case_that_an_appeal_exempts_stays_overdue_and_leaves_the_statistics(fresh) {
@@ -94,5 +97,6 @@ on_both_databases! {
         assert_eq!(seen["on_time"], false, "the fact stays");
         assert!(seen["marks"].as_array().unwrap().contains(&json!("exempt")));
         assert_eq!(city.may_not("appeal_overdue", &case, appeal()).await, "appeals_used_up");
+        all_fits_together(&town).await;
     }
 }

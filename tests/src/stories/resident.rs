@@ -92,6 +92,7 @@ on_both_databases! {
         let again = Form::to(&format!("{link}/reopen")).and("reason", "undone").and("version_seen", 99);
         let refused = resident.submit(&again.and("idempotency_key", "again")).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
+        super::all_fits_together(&town).await;
     }
 
     async fn what_a_photo_says_of_its_place_is_kept_nowhere(fresh) {

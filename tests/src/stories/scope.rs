@@ -36,13 +36,14 @@ on_both_databases! {
         report["position"] = at(NOWHERE);
         let nowhere = town.by("seat").reports(report).await.id.to_string();
         for login in ["west_patroller", "grid_leader", "responsible", "director"] {
-            assert_eq!(listed(&town, login, "").await, [west.clone()], "{login}");
+            assert_eq!(listed(&town, login, "").await, [west.as_str()], "{login}");
         }
-        assert_eq!(listed(&town, "east_patroller", "").await, [east.clone()]);
+        assert_eq!(listed(&town, "east_patroller", "").await, [east.as_str()]);
         for login in ["seat", "leader", "office"] {
             let mut all = [nowhere.clone(), east.clone(), west.clone()];
             let mut seen = listed(&town, login, "").await;
-            (all.sort(), seen.sort());
+            all.sort();
+            seen.sort();
             assert_eq!(seen, all, "{login}");
         }
         assert!(listed(&town, "city", "").await.is_empty());
@@ -59,7 +60,8 @@ on_both_databases! {
         seat.does("dispatch", &foreign, json!({ "department": "water" })).await;
         let mut seen = listed(&town, "city", "").await;
         let mut expected = [own.id.to_string(), helped.id.to_string()];
-        (seen.sort(), expected.sort());
+        seen.sort();
+        expected.sort();
         assert_eq!(seen, expected);
         assert_eq!(town.by("city").get(&foreign.path()).await.status, StatusCode::NOT_FOUND);
         assert!(town.by("city").get("/department").await.text().contains(&own.number));
