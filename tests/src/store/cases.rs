@@ -44,7 +44,8 @@ async fn go_on(town: &Town, case: &Case, n: usize) {
     if n.is_multiple_of(3) {
         return;
     }
-    let [first, helper] = if n.is_multiple_of(4) { ["city_management", "water"] } else { ["water", "sanitation"] };
+    let [first, helper] =
+        if n.is_multiple_of(4) { ["city_management", "water"] } else { ["water", "sanitation"] };
     seat.does("dispatch", case, json!({ "department": first, "helpers": [helper] })).await;
 }
 
