@@ -6,7 +6,7 @@ mod chicago;
 mod pingshan;
 mod small;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cases_server::{Cases, ImportOptions, ImportReport, Mapping};
@@ -51,20 +51,31 @@ impl Town {
         Self { cases: Cases::new(platform.clone(), territories, catalogues).unwrap(), platform }
     }
 
-    /// Puts a layer into force as it is: the wards of Boston overlap by some square metres, which nobody here can mend.
+    /// Puts a layer into force.
     async fn areas(&self, layer: Layer, level: Level, name_field: &str) {
         let options = AreaOptions { name_field: Some(name_field.to_owned()), code_field: None };
         let territories = &self.cases.territories;
         let summary = territories.import(HERE, level, layer, options).await.unwrap().unwrap();
-        let areas = territories.view_of(HERE, summary.edition).await.unwrap().areas.clone();
-        territories.put_world(HERE, areas, Vec::new(), NOW).await.unwrap();
+        territories.publish(HERE, summary.edition, NOW).await.unwrap();
     }
 
     async fn import(&self, table: Table, mapping: &Mapping, options: ImportOptions) -> ImportReport {
-        let begun = now();
         let report = self.cases.import(HERE, table, mapping, options, |_| ()).await.unwrap();
-        println!("{}: {} rows in {:.1} s", mapping.system, report.rows, begun.elapsed().as_secs_f64());
         assert_eq!(report.rows, report.imported + report.unchanged + report.rejected.len() as u64);
+        report
+    }
+
+    /// The same for a whole file, and how long it took.
+    async fn import_file(&self, file: &Path, mapping: &Mapping, options: ImportOptions) -> ImportReport {
+        let begun = clock();
+        let report = self.import(Table::open(file).unwrap(), mapping, options).await;
+        let ImportReport { rows, imported, unchanged, rejected, .. } = &report;
+        let seconds = begun.elapsed().as_secs_f64();
+        println!(
+            "{}: {rows} rows, {imported} imported, {unchanged} unchanged, {} rejected in {seconds:.1} s",
+            mapping.system,
+            rejected.len()
+        );
         report
     }
 
@@ -82,7 +93,7 @@ impl Town {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the figures say how long an import takes")]
-fn now() -> std::time::Instant {
+fn clock() -> std::time::Instant {
     std::time::Instant::now()
 }
 

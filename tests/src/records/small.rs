@@ -1,9 +1,11 @@
 //! Imports that no real file shows: changed records, open ones, what is missing.
 
-use cases_server::{NewReport, Which, Wish};
+use cases_server::{NewReport, Span, Which, Wish};
+use chrono::NaiveDate;
 use db::idempotency::Key;
 use kernel::{Actor, CaseId, Grant, Role, Scope};
 use procedure::{Command, Inputs};
+use web::Lang;
 
 use super::*;
 
@@ -117,5 +119,27 @@ testkit::on_both_databases! {
         assert_eq!(numbers[1], reported.number);
         assert!(reported.number.starts_with("20260921-"));
         town.require_sound(2).await;
+    }
+
+    async fn an_exempt_case_is_in_no_rate(fresh) {
+        let town = town(&fresh).await;
+        let late = CLOSED.replace("2027-09-30", "2026-09-01");
+        import(&town, &format!("{late}{}{}", CLOSED.replace("1,", "2,"), OPEN.replace("1,", "3,")), CREATE).await;
+        let day = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
+        let span = Span { from: day(1), to: day(30) };
+        let total = town.cases.report_departments(HERE, span, Lang::Zh).await.unwrap().total;
+        assert_eq!((total.cases, total.closed, total.on_time, total.overdue, total.exempt), (3, 2, 1, 1, 0));
+        assert_eq!((total.closing.denominator, total.timeliness.rate), (3, Some(0.5)));
+        let exempted = "update cases set facts = replace(facts, '\"marks\":[]', '\"marks\":[\"exempt\"]') \
+                        where subdistrict = $1 and outside_id = '1'";
+        let here = vec![Value::from(HERE)];
+        town.platform.db.write(async move |tx: &mut Tx| tx.execute(exempted, &here).await).await.unwrap();
+        let total = town.cases.report_departments(HERE, span, Lang::Zh).await.unwrap().total;
+        assert_eq!((total.on_time, total.overdue, total.exempt, total.timeliness.rate), (1, 0, 1, Some(1.0)));
+        let nothing = Span { from: day(2), to: day(30) };
+        let total = town.cases.report_areas(HERE, nothing, Level::Community).await.unwrap().total;
+        assert_eq!((total.cases, total.closing.rate), (0, None));
+        let backward = town.cases.report_areas(HERE, Span { from: day(30), to: day(1) }, Level::Community).await;
+        assert_eq!(backward.unwrap_err().refusal().unwrap().code, "span_backward");
     }
 }

@@ -128,7 +128,7 @@ impl Import {
                 rows.push(self.begin(tx, ids, &making, case, &mut counts).await?);
             }
             // The trail rows are there already: a case that came in between would leave one without a case.
-            if store::insert(tx, &rows).await? < rows.len() as u64 {
+            if store::insert_all(tx, &rows).await? < rows.len() as u64 {
                 return Err(Refusal::conflict("import_overtaken").into());
             }
             counters::add(tx, self.subdistrict, &counts.into_iter().collect::<Vec<_>>()).await?;
