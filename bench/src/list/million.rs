@@ -85,6 +85,7 @@ impl Million {
             ("ended_at", int(|case| case.ended_at.map(Timestamp::micros))),
             ("due_at", int(|case| Some(case.due_at.micros()))),
             ("stage_due_at", int(|case| case.stage_due_at.map(Timestamp::micros))),
+            ("queue_at", int(|case| case.stage_due_at.map(Timestamp::micros))),
             ("stage_amber_at", int(|case| case.stage_due_at.map(|due| due.minus(HOUR).micros()))),
             ("on_time", int(|case| case.ended_at.map(|at| i64::from(at <= case.due_at)))),
             ("lon", real(|case| case.place.0)),

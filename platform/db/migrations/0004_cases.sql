@@ -52,6 +52,8 @@ create table cases (
   stage_due_at {int},
   -- When the light of that state turns amber
   stage_amber_at {int},
+  -- Place of an open case in the queue: the deadline of its state, what stands on top long before all others
+  queue_at {int},
   -- 1 handled in time, 0 not, null not yet or no deadline
   on_time {int} check (on_time in (0, 1)),
   merged_into {blob},
@@ -76,7 +78,7 @@ create index cases_by_item on cases (subdistrict, item, reported_at, id);
 create index cases_by_assignee on cases (subdistrict, assignee, reported_at, id) where assignee is not null;
 create index cases_by_reporter on cases (subdistrict, reporter, reported_at, id) where reporter is not null;
 create index cases_open on cases (subdistrict, reported_at, id) where ended = 0;
-create index cases_open_by_due on cases (subdistrict, stage_due_at, id) where ended = 0;
+create index cases_open_by_queue on cases (subdistrict, queue_at, id) where ended = 0;
 create index cases_open_by_cell on cases (subdistrict, cell) where ended = 0;
 
 -- Who reported, when it was not a signed-in person: sealed fields.

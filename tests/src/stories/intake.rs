@@ -39,6 +39,10 @@ on_both_databases! {
         assert_eq!(listed(&town, "seat", "light=red").await, [fire.id.to_string()]);
         town.ring().await;
         assert_eq!(town.by("seat").trail(&fire).await.len(), 2, "rings once");
+        town.clock.advance(Duration::from_mins(6));
+        let later_than_due = reported(&town, FIRE).await;
+        let queue = listed(&town, "seat", "sort=due").await;
+        assert_eq!(queue, [&fire, &later_than_due, &ordinary].map(|case| case.id.to_string()));
         all_fits_together(&town).await;
     }
 

@@ -1,8 +1,10 @@
 //! Columns that lists filter by, derived from what the procedure knows of the case. Nobody writes them by hand, so
 //! they cannot disagree with it; `gewu verify` derives them again.
 
+use std::time::Duration;
+
 use cases_rules::HANDLING;
-use cases_rules::names::{clock, count};
+use cases_rules::names::{clock, count, mark};
 use kernel::Timestamp;
 use procedure::{CaseFacts, ClockFacts};
 use worktime::{Calendar, Light, Unit};
@@ -19,6 +21,7 @@ pub(crate) struct Columns {
     pub(crate) due_at: Option<Timestamp>,
     pub(crate) stage_due_at: Option<Timestamp>,
     pub(crate) stage_amber_at: Option<Timestamp>,
+    pub(crate) queue_at: Option<Timestamp>,
     pub(crate) on_time: Option<bool>,
 }
 
@@ -41,8 +44,21 @@ pub(crate) fn derive(facts: &CaseFacts, unit: Unit, calendar: &Calendar) -> Colu
             let unit = if name == clock::HANDLING { unit } else { Unit::UrgentHour };
             amber_at(running, unit, calendar)
         }),
+        queue_at: (!ended).then(|| queue_at(facts)),
         on_time: cases_rules::handled_on_time(facts),
     }
+}
+
+/// What stands on top comes before everything that is merely due: this much earlier than its own deadline.
+const ON_TOP: Duration = Duration::from_hours(100 * 365 * 24);
+
+/// By the deadline of the state that the case is in, whether its clock runs or stands; without one, by when the state
+/// was entered.
+fn queue_at(facts: &CaseFacts) -> Timestamp {
+    let light = HANDLING.state(&facts.state).and_then(|state| state.light);
+    let due = light.and_then(|clock| facts.clocks.get(clock)).map_or(facts.since, |clock| clock.due);
+    let on_top = facts.is_marked(mark::MUST_REPORT) || facts.is_marked(mark::ON_TOP);
+    if on_top { due.minus(ON_TOP) } else { due }
 }
 
 fn helpers(facts: &CaseFacts) -> String {

@@ -107,7 +107,7 @@ async fn page(
     let by_due = filter.sort == "due";
     let mut select = Select::new(actor, filter, now)?;
     select.behind(by_due)?;
-    let order = if by_due { "stage_due_at, id" } else { "reported_at desc, id desc" };
+    let order = if by_due { "queue_at, id" } else { "reported_at desc, id desc" };
     let sql = format!(
         "select {} from cases where {} order by {order} limit {}",
         CaseLine::COLUMNS,
@@ -119,7 +119,7 @@ async fn page(
     let more = lines.len() > limit as usize;
     lines.truncate(limit as usize);
     let next = lines.last().filter(|_| more).map(|line| {
-        let key = if by_due { line.stage_due_at } else { Some(line.reported_at) };
+        let key = if by_due { line.queue_at } else { Some(line.reported_at) };
         Cursor { key: key.unwrap_or_default().micros(), id: line.id.0 }.to_string()
     });
     Ok(CasePage { lines, next })
@@ -237,7 +237,7 @@ impl<'a> Select<'a> {
     /// Only rows behind the cursor, and in order of deadline only those that have one.
     fn behind(&mut self, by_due: bool) -> Result<(), Refusal> {
         if by_due {
-            self.conditions.extend(["ended = 0".to_owned(), "stage_due_at is not null".to_owned()]);
+            self.conditions.push("ended = 0".to_owned());
         }
         if self.filter.after.is_empty() {
             return Ok(());
@@ -246,7 +246,7 @@ impl<'a> Select<'a> {
         self.params.extend([cursor.key.into(), cursor.id.into()]);
         let (key, id) = (self.params.len() - 1, self.params.len());
         self.conditions.push(if by_due {
-            format!("(stage_due_at, id) > (${key}, ${id})")
+            format!("(queue_at, id) > (${key}, ${id})")
         } else {
             format!("(reported_at, id) < (${key}, ${id})")
         });

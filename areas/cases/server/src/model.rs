@@ -99,13 +99,15 @@ pub struct CaseLine {
     pub due_at: Option<Timestamp>,
     pub stage_due_at: Option<Timestamp>,
     pub stage_amber_at: Option<Timestamp>,
+    /// Its place in the queue; `None` once ended.
+    pub queue_at: Option<Timestamp>,
     pub on_time: Option<bool>,
     pub assignee: Option<UserId>,
 }
 
 impl CaseLine {
     pub(crate) const COLUMNS: &str = "id, number, state, item, description, address, lon, lat, grid, department, must_report, \
-                                      urgency, ended, reported_at, due_at, stage_due_at, stage_amber_at, on_time, assignee";
+                                      urgency, ended, reported_at, due_at, stage_due_at, stage_amber_at, queue_at, on_time, assignee";
 
     pub(crate) fn of_row(row: &Row) -> Result<Self> {
         let lon: Option<f64> = row.get("lon")?;
@@ -127,6 +129,7 @@ impl CaseLine {
             due_at: row.get("due_at")?,
             stage_due_at: row.get("stage_due_at")?,
             stage_amber_at: row.get("stage_amber_at")?,
+            queue_at: row.get("queue_at")?,
             on_time: row.get("on_time")?,
             assignee: row.get("assignee")?,
         })

@@ -11,7 +11,7 @@ use crate::model::{Case, CaseLine};
 use crate::scope;
 
 /// The columns that [`insert`] fills, in its order.
-const WRITTEN: [&str; 39] = [
+const WRITTEN: [&str; 40] = [
     "subdistrict",
     "id",
     "number",
@@ -49,6 +49,7 @@ const WRITTEN: [&str; 39] = [
     "due_at",
     "stage_due_at",
     "stage_amber_at",
+    "queue_at",
     "on_time",
     "merged_into",
 ];
@@ -96,6 +97,7 @@ fn values(case: &Case, columns: &Columns) -> Result<Vec<Value>> {
         columns.due_at.into(),
         columns.stage_due_at.into(),
         columns.stage_amber_at.into(),
+        columns.queue_at.into(),
         columns.on_time.into(),
         facts.merged_into.into(),
         case.trail_hash.into(),
@@ -128,15 +130,17 @@ fn update_sql() -> String {
     format!("update cases set {} where subdistrict = $1 and id = $2", sets.join(", "))
 }
 
+/// Writes a new case.
+pub(crate) async fn insert(tx: &mut Tx, case: &Case, columns: &Columns) -> Result<()> {
+    tx.send(&INSERT_ONE, &values(case, columns)?).await
+}
+
 /// Writes new cases, several in one statement. Outside records that are there already are passed over; answers how
 /// many rows were new.
-pub(crate) async fn insert(tx: &mut Tx, cases: &[(Case, Columns)]) -> Result<u64> {
+pub(crate) async fn insert_all(tx: &mut Tx, cases: &[(Case, Columns)]) -> Result<u64> {
     let mut params = Vec::new();
     for (case, columns) in cases {
         params.extend(values(case, columns)?);
-    }
-    if cases.len() == 1 {
-        return tx.execute(&INSERT_ONE, &params).await;
     }
     tx.execute(&insert_sql(cases.len()), &params).await
 }
@@ -146,7 +150,7 @@ pub(crate) async fn update(tx: &mut Tx, case: &Case, columns: &Columns) -> Resul
     let all = values(case, columns)?;
     let params: Vec<Value> =
         [case.subdistrict.into(), case.id.into()].into_iter().chain(all.into_iter().skip(FIXED)).collect();
-    tx.execute(&UPDATE, &params).await.map(drop)
+    tx.send(&UPDATE, &params).await
 }
 
 /// The case, if this person may see it; locked for the rest of the transaction.
@@ -222,7 +226,7 @@ pub(crate) async fn photos_add(tx: &mut Tx, case: &Case, seq: u32, photos: &[Fil
     for (photo, place) in photos.iter().zip(1_i64..) {
         let sql =
             "insert into case_photos (subdistrict, case_id, seq, place, file) values ($1, $2, $3, $4, $5)";
-        tx.execute(sql, params![case.subdistrict, case.id, seq, place, *photo]).await?;
+        tx.send(sql, params![case.subdistrict, case.id, seq, place, *photo]).await?;
     }
     Ok(())
 }
@@ -290,7 +294,7 @@ pub(crate) async fn contact_put(
     phone: Option<Vec<u8>>,
 ) -> Result<()> {
     let sql = "insert into case_contacts (subdistrict, case_id, name, phone) values ($1, $2, $3, $4)";
-    tx.execute(sql, params![case.subdistrict, case.id, name, phone]).await.map(drop)
+    tx.send(sql, params![case.subdistrict, case.id, name, phone]).await
 }
 
 /// Whom to answer, as it is stored: sealed.

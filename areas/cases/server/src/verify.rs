@@ -118,7 +118,7 @@ impl Verdict {
     fn check_row(&mut self, case: &Case, row: &Row, ground: &Ground) -> Result<()> {
         let facts = &case.facts;
         let columns = columns_of(case, ground);
-        let expected: [(&'static str, Value); 18] = [
+        let expected: [(&'static str, Value); 19] = [
             ("state", facts.state.as_str().into()),
             ("version", facts.version.into()),
             ("item", facts.item.clone().unwrap_or_default().into()),
@@ -135,6 +135,7 @@ impl Verdict {
             ("ended_at", columns.ended_at.into()),
             ("due_at", columns.due_at.into()),
             ("stage_due_at", columns.stage_due_at.into()),
+            ("queue_at", columns.queue_at.into()),
             ("on_time", columns.on_time.into()),
             ("merged_into", facts.merged_into.into()),
         ];
