@@ -17,13 +17,13 @@ const STOP_MS = 5_000;
 const SCREEN = { viewport: { width: 1366, height: 768 } };
 const PHONE = { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true };
 
-/** Makes the demo, serves it and opens a browser. `webgl: false` for one that cannot draw maps. */
-export async function start({ days = 3, seed = 7, webgl = true } = {}) {
+/** Makes the demo, serves it and opens a browser. */
+export async function start({ days = 3, seed = 7 } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'gewu-e2e-'));
   const server = serve(data, days, seed);
   try {
     const { address, accounts } = await ready(server);
-    return new Kit({ data, server, address, accounts, browser: await launch({ webgl }) });
+    return new Kit({ data, server, address, accounts, browser: await launch() });
   } catch (error) {
     await stop(server, data);
     throw error;
