@@ -142,6 +142,13 @@ pub enum Import {
     Responsibility { file: PathBuf },
     /// Holidays and make-up days of a year (CSV: date, kind; or TOML)
     Calendar { file: PathBuf },
+    /// The whole category tree of another system, by the mapping of its records
+    Categories {
+        file: PathBuf,
+        /// What the columns mean; examples in policies/mappings
+        #[arg(long)]
+        mapping: PathBuf,
+    },
     /// Case records of another system, by a mapping file
     Cases(ImportCases),
 }

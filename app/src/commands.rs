@@ -75,6 +75,9 @@ async fn with_services(config: &Config, services: &Services, command: Command) -
             import_lists::responsibility(config, services, &file).await
         }
         Command::Import(Import::Calendar { file }) => import_lists::calendar(config, services, &file).await,
+        Command::Import(Import::Categories { file, mapping }) => {
+            import_cases::categories(config, services, &file, &mapping).await
+        }
         Command::Import(Import::Cases(options)) => import_cases::import(config, services, options).await,
         Command::Export(options) => export::export(config, services, &options).await,
         Command::Locate(options) => locate::locate(config, services, &options).await,

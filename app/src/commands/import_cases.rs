@@ -1,4 +1,6 @@
-//! `gewu import cases`
+//! `gewu import cases`, `gewu import categories`
+
+use std::path::Path;
 
 use cases_server::{ImportOptions, Mapping};
 use geofile::table::Table;
@@ -44,4 +46,12 @@ pub(super) async fn import(config: &Config, services: &Services, options: cli::I
         lines.extend(report.rejected.iter().take(20).map(|one| format!("{}: {}", one.row, one.text(lang))));
         lines.join("\n")
     })
+}
+
+pub(super) async fn categories(config: &Config, services: &Services, file: &Path, mapping: &Path) -> Outcome {
+    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    let mapping = Mapping::from_toml(&read_text(mapping)?)?;
+    let created = services.cases.import_categories(subdistrict, Table::open(file)?, &mapping).await?;
+    let words = serde_json::to_string_pretty(&created)?;
+    answer(config.json, &created, || words)
 }

@@ -33,7 +33,7 @@ create table cases (
   edition {int} not null,
   grid text not null,
   department text not null,
-  -- How the department was found: list, fallback, conflict; empty before filing
+  -- How the department was found: list, fallback, conflict, record (an outside one); empty before filing
   owner_by text not null,
   -- |CODE|CODE|
   helpers text not null,
