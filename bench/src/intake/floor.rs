@@ -63,7 +63,7 @@ impl Loop {
         let database = Connection::open(copy)?;
         database.execute_batch(
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory; \
-             pragma cache_size = -16000; pragma journal_size_limit = 67108864;",
+             pragma cache_size = -16000; pragma wal_autocheckpoint = 16000; pragma journal_size_limit = 67108864;",
         )?;
         let recorded = Recorded::read(&database, PATTERNS)?;
         Ok(Self { database, recorded, random: ChaCha8Rng::seed_from_u64(1), written: 0 })

@@ -100,8 +100,7 @@ impl Script {
     /// The value as an expression: fresh in each transaction, or a parameter with the recorded text.
     fn hole(&mut self, table: &str, column: &str, value: &Value) -> String {
         let constant = match (fresh(table, column), column, value) {
-            (Some(Fresh::Case), ..) => return "int8send(:a) || int8send(:b)".to_owned(),
-            (Some(Fresh::Id), ..) => return "int8send(:a) || int8send(:b + 1)".to_owned(),
+            (Some(Fresh::Case | Fresh::Id), ..) => return "int8send(:a) || int8send(:b)".to_owned(),
             (Some(Fresh::Chance), ..) => return "sha256(int8send(:b))".to_owned(),
             (Some(Fresh::Words), ..) => return "'ffffffff-ffff-7fff-8fff-' || :a".to_owned(),
             (_, "grid", _) => return ":grid".to_owned(),

@@ -10,8 +10,9 @@ pub enum Address {
     Postgres { url: String, connections: usize },
 }
 
-/// Connections to PostgreSQL unless told otherwise: enough to share its log flushes, few enough for two cores.
-const CONNECTIONS: usize = 16;
+/// Connections to PostgreSQL unless told otherwise. Most of the time each waits for the same flush of the log, which the
+/// more share the better.
+const CONNECTIONS: usize = 32;
 
 impl FromStr for Address {
     type Err = String;

@@ -38,7 +38,7 @@ pub async fn add(tx: &mut Tx, subdistrict: SubdistrictId, changes: &[(Counter, i
              on conflict (subdistrict, metric, day, grid, department, class, shard) do update set n = counters.n + excluded.n",
             rows.join(", ")
         );
-        tx.execute(&sql, &params).await?;
+        tx.send(&sql, &params).await?;
     }
     Ok(())
 }

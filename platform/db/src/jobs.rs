@@ -38,14 +38,12 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob<'_>) -> Result<()> {
     let sql = "insert into jobs (subdistrict, id, kind, dedup, payload, run_at, attempts, fence) values ($1, $2, $3, $4, $5, $6, 0, 0) \
                on conflict (subdistrict, dedup) do update set payload = excluded.payload, run_at = excluded.run_at, \
                attempts = 0, lease_until = null, last_error = null, fence = jobs.fence + 1";
-    tx.execute(sql, params![job.subdistrict, job.id, job.kind, job.dedup, job.payload, job.run_at]).await?;
-    Ok(())
+    tx.send(sql, params![job.subdistrict, job.id, job.kind, job.dedup, job.payload, job.run_at]).await
 }
 
 /// Takes back a job that has not been done.
 pub async fn cancel(tx: &mut Tx, subdistrict: SubdistrictId, dedup: &str) -> Result<()> {
-    tx.execute("delete from jobs where subdistrict = $1 and dedup = $2", params![subdistrict, dedup]).await?;
-    Ok(())
+    tx.send("delete from jobs where subdistrict = $1 and dedup = $2", params![subdistrict, dedup]).await
 }
 
 /// Claims up to `limit` jobs that are due, oldest first, for a minute.
@@ -75,16 +73,13 @@ fn job(row: &Row) -> Result<Job> {
 /// The job is done: its row goes, unless somebody else has claimed or replaced it meanwhile.
 pub async fn finish(tx: &mut Tx, job: &Job) -> Result<()> {
     let sql = "delete from jobs where subdistrict = $1 and id = $2 and fence = $3";
-    tx.execute(sql, params![job.subdistrict, job.id, job.fence]).await?;
-    Ok(())
+    tx.send(sql, params![job.subdistrict, job.id, job.fence]).await
 }
 
 /// The job failed: it waits for `2^attempts` seconds, at most an hour, and is tried again.
 pub async fn put_back(tx: &mut Tx, job: &Job, now: Timestamp, why: &str) -> Result<()> {
     let sql = "update jobs set run_at = $4, lease_until = null, last_error = $5 where subdistrict = $1 and id = $2 and fence = $3";
-    tx.execute(sql, params![job.subdistrict, job.id, job.fence, now.plus(backoff(job.attempts)), why])
-        .await?;
-    Ok(())
+    tx.send(sql, params![job.subdistrict, job.id, job.fence, now.plus(backoff(job.attempts)), why]).await
 }
 
 /// Pause before try `attempts + 1`.

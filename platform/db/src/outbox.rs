@@ -5,7 +5,7 @@ use kernel::{CaseId, SubdistrictId, Timestamp};
 use uuid::Uuid;
 
 use crate::jobs::backoff;
-use crate::{Result, Row, Tx, params};
+use crate::{Dialect, Result, Row, Tx, params};
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,24 +29,21 @@ pub async fn put(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<()> {
     let sql = "insert into outbox (subdistrict, id, case_id, kind, recipient, payload, created_at, next_at, attempts) \
                values ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
     let Message { subdistrict, id, case, kind, recipient, payload, .. } = message;
-    tx.execute(sql, params![*subdistrict, *id, *case, kind, recipient, payload, now]).await?;
-    Ok(())
+    tx.send(sql, params![*subdistrict, *id, *case, kind, recipient, payload, now]).await
 }
 
 /// Claims messages that are due, in the order they were written.
 pub async fn claim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Message>> {
     let lease = now.plus(std::time::Duration::from_secs(LEASE_SECONDS));
+    let skip = if tx.dialect() == Dialect::Postgres { " for update skip locked" } else { "" };
     let sql = format!(
-        "select * from outbox where sent_at is null and next_at <= $1 and attempts < $2 order by id limit $3{}",
-        tx.for_update()
+        "update outbox set next_at = $4, attempts = attempts + 1 where (subdistrict, id) in \
+         (select subdistrict, id from outbox where sent_at is null and next_at <= $1 and attempts < $2 \
+          order by id limit $3{skip}) returning *"
     );
-    let messages: Vec<Message> =
-        tx.all(&sql, params![now, ATTEMPTS_MAX, limit]).await?.iter().map(message).collect::<Result<_>>()?;
-    for message in &messages {
-        let sql =
-            "update outbox set next_at = $3, attempts = attempts + 1 where subdistrict = $1 and id = $2";
-        tx.execute(sql, params![message.subdistrict, message.id, lease]).await?;
-    }
+    let rows = tx.all(&sql, params![now, ATTEMPTS_MAX, limit, lease]).await?;
+    let mut messages: Vec<Message> = rows.iter().map(message).collect::<Result<_>>()?;
+    messages.sort_by_key(|message| message.id);
     Ok(messages)
 }
 
@@ -58,19 +55,17 @@ fn message(row: &Row) -> Result<Message> {
         kind: row.get("kind")?,
         recipient: row.get("recipient")?,
         payload: row.get("payload")?,
-        attempts: row.get::<i64>("attempts")? + 1,
+        attempts: row.get("attempts")?,
     })
 }
 
 pub async fn sent(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<()> {
     let sql = "update outbox set sent_at = $3 where subdistrict = $1 and id = $2";
-    tx.execute(sql, params![message.subdistrict, message.id, now]).await?;
-    Ok(())
+    tx.send(sql, params![message.subdistrict, message.id, now]).await
 }
 
 pub async fn put_back(tx: &mut Tx, message: &Message, now: Timestamp, why: &str) -> Result<()> {
     let sql = "update outbox set next_at = $3, last_error = $4 where subdistrict = $1 and id = $2";
     let next = now.plus(backoff(message.attempts));
-    tx.execute(sql, params![message.subdistrict, message.id, next, why]).await?;
-    Ok(())
+    tx.send(sql, params![message.subdistrict, message.id, next, why]).await
 }

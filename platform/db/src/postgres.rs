@@ -3,7 +3,8 @@
 //! Work is carried out on the thread that owns the connection, never inside a request's future, so a request that
 //! is dropped cannot leave a transaction open.
 
-use std::collections::BTreeMap;
+mod transaction;
+
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::task::Poll;
@@ -15,9 +16,10 @@ use crossbeam_channel::Receiver;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{Client, NoTls};
 
-use crate::tx::PostgresTx;
 use crate::work::{Kind, Lane, Outcome, Work};
-use crate::{Failure, Result, Tx};
+use crate::{Result, Tx};
+
+pub(crate) use self::transaction::Transaction;
 
 /// How long a thread waits before it tries again to reach a database that is away.
 const RECONNECT_PAUSE: Duration = Duration::from_millis(200);
@@ -43,7 +45,7 @@ pub(crate) async fn open(url: &str, connections: usize) -> Result<Lane> {
 fn work_loop(runtime: &Runtime, url: &str, number: i64, work: &Receiver<Work>) {
     let mut held: Option<Tx> = None;
     for piece in work {
-        let usable = matches!(&held, Some(Tx::Postgres(tx)) if !tx.client.is_closed());
+        let usable = matches!(&held, Some(Tx::Postgres(tx)) if !tx.is_closed());
         if !usable {
             held = runtime.block_on(connect(url, number)).map_err(|error| tracing::warn!("{error}")).ok();
         }
@@ -61,22 +63,40 @@ async fn connect(url: &str, number: i64) -> Result<Tx> {
     let (client, connection): (Client, _) =
         tokio_postgres::connect(url, NoTls).await.context("cannot reach PostgreSQL")?;
     tokio::spawn(connection);
-    Ok(Tx::Postgres(PostgresTx { client, prepared: BTreeMap::new(), number }))
+    Ok(Tx::Postgres(Transaction::on(client, number)))
 }
 
 async fn transact(tx: &mut Tx, piece: Work) {
-    let opening = match piece.kind {
-        Kind::Read => "begin isolation level repeatable read read only",
-        Kind::Write => "begin",
-    };
-    let begun = tx.batch(opening).await;
+    begin(tx, piece.kind);
     let outcome = caught((piece.run)(tx)).await;
     let keep = outcome.as_ref().is_some_and(|outcome| outcome.keep);
-    let ended = tx.batch(if keep { "commit" } else { "rollback" }).await;
-    let failure = begun.and(ended).err().map(|failure| Failure::Unavailable(failure.to_string()));
-    if let Some(outcome) = outcome {
-        (outcome.answer)(failure);
+    match (piece.kind, outcome) {
+        // What was read is known: nobody has to wait until the snapshot is given back.
+        (Kind::Read, Some(outcome)) => {
+            (outcome.answer)(None);
+            let _ = end(tx, false).await;
+        }
+        (_, outcome) => {
+            let ended = end(tx, keep).await;
+            if let Some(outcome) = outcome {
+                (outcome.answer)(ended.err());
+            }
+        }
     }
+}
+
+fn begin(tx: &mut Tx, kind: Kind) {
+    if let Tx::Postgres(tx) = tx {
+        tx.begin(match kind {
+            Kind::Read => "begin isolation level repeatable read read only",
+            Kind::Write => "begin",
+        });
+    }
+}
+
+async fn end(tx: &mut Tx, keep: bool) -> Result<()> {
+    let Tx::Postgres(tx) = tx else { return Ok(()) };
+    tx.end(keep).await
 }
 
 /// The outcome, or `None` when the work panicked.

@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use anyhow::{Context, anyhow};
 use crossbeam_channel::Receiver;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::gather::Gatherer;
@@ -46,11 +47,16 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)
         .with_context(|| format!("cannot open {}", path.display()))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+    // Otherwise SQLite looks at the values of parameters when it plans a join, and each time a statement comes out of
+    // the cache with new ones it is planned anew.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .context("cannot set up the connection")?;
     connection
         .execute_batch(
             "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;
              pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;
-             pragma journal_size_limit = 67108864;",
+             pragma wal_autocheckpoint = 16000; pragma journal_size_limit = 67108864;",
         )
         .context("cannot set up the connection")?;
     Ok(connection)

@@ -76,7 +76,7 @@ pub async fn append(tx: &mut Tx, previous: &[u8; 32], entry: &Entry, salt: [u8; 
     let hash = hash_of(previous, entry, &digest);
     let sql = "insert into trail (subdistrict, stream, seq, at, actor, actor_name, action, from_state, to_state, body, salt, \
                digest, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    tx.execute(
+    tx.send(
         sql,
         params![
             entry.subdistrict,

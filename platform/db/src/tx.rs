@@ -1,13 +1,11 @@
 //! A transaction on either database.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use kernel::Refusal;
-use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Statement};
 
+use crate::postgres::Transaction;
 use crate::{Result, Row, Value};
 
 /// Which of the two databases this is.
@@ -23,19 +21,8 @@ pub enum Tx {
     #[doc(hidden)]
     Sqlite(rusqlite::Connection),
     #[doc(hidden)]
-    Postgres(PostgresTx),
+    Postgres(Transaction),
 }
-
-#[doc(hidden)]
-pub struct PostgresTx {
-    pub(crate) client: Client,
-    pub(crate) prepared: BTreeMap<String, Statement>,
-    /// Which of the connections this is.
-    pub(crate) number: i64,
-}
-
-/// Statements with filters come in many shapes; past this many the connection forgets them all.
-const PREPARED_MAX: usize = 400;
 
 impl Tx {
     pub fn dialect(&self) -> Dialect {
@@ -58,7 +45,7 @@ impl Tx {
     pub fn shard(&self) -> i64 {
         match self {
             Self::Sqlite(_) => 0,
-            Self::Postgres(tx) => tx.number,
+            Self::Postgres(tx) => tx.number(),
         }
     }
 
@@ -72,13 +59,18 @@ impl Tx {
                 let count = statement.execute(rusqlite::params_from_iter(params));
                 Ok(count.with_context(|| in_statement(sql))? as u64)
             }
+            Self::Postgres(tx) => Ok(tx.execute(sql, params).await.with_context(|| in_statement(sql))?),
+        }
+    }
+
+    /// Runs a statement whose count of rows nobody needs. PostgreSQL is sent it together with the next one that is
+    /// waited for, or with the commit: what is wrong with it is told there.
+    pub async fn send(&mut self, sql: &str, params: &[Value]) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.execute(sql, params).await.map(drop),
             Self::Postgres(tx) => {
-                let statement = tx.prepare(sql).await?;
-                Ok(tx
-                    .client
-                    .execute(&statement, &dynamic(params))
-                    .await
-                    .with_context(|| in_statement(sql))?)
+                require_storable(params)?;
+                Ok(tx.send(sql, params).await.with_context(|| in_statement(sql))?)
             }
         }
     }
@@ -90,14 +82,7 @@ impl Tx {
             Self::Sqlite(connection) => {
                 Ok(sqlite_rows(connection, sql, params).with_context(|| in_statement(sql))?)
             }
-            Self::Postgres(tx) => {
-                let statement = tx.prepare(sql).await?;
-                let columns: Arc<[String]> =
-                    statement.columns().iter().map(|c| c.name().to_owned()).collect();
-                let rows =
-                    tx.client.query(&statement, &dynamic(params)).await.with_context(|| in_statement(sql))?;
-                rows.iter().map(|row| Ok(Row::new(Arc::clone(&columns), postgres_values(row)?))).collect()
-            }
+            Self::Postgres(tx) => Ok(tx.query(sql, params).await.with_context(|| in_statement(sql))?),
         }
     }
 
@@ -115,23 +100,9 @@ impl Tx {
     pub async fn batch(&mut self, sql: &str) -> Result<()> {
         match self {
             Self::Sqlite(connection) => connection.execute_batch(sql).with_context(|| in_statement(sql))?,
-            Self::Postgres(tx) => tx.client.batch_execute(sql).await.with_context(|| in_statement(sql))?,
+            Self::Postgres(tx) => tx.batch(sql).await.with_context(|| in_statement(sql))?,
         }
         Ok(())
-    }
-}
-
-impl PostgresTx {
-    async fn prepare(&mut self, sql: &str) -> Result<Statement> {
-        if let Some(statement) = self.prepared.get(sql) {
-            return Ok(statement.clone());
-        }
-        if self.prepared.len() >= PREPARED_MAX {
-            self.prepared.clear();
-        }
-        let statement = self.client.prepare(sql).await.with_context(|| in_statement(sql))?;
-        self.prepared.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
     }
 }
 
@@ -150,10 +121,6 @@ fn in_statement(sql: &str) -> String {
     format!("in statement: {sql}")
 }
 
-fn dynamic(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
-    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
-}
-
 fn sqlite_rows(connection: &rusqlite::Connection, sql: &str, params: &[Value]) -> rusqlite::Result<Vec<Row>> {
     let mut statement = connection.prepare_cached(&numbered(sql))?;
     let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
@@ -164,8 +131,4 @@ fn sqlite_rows(connection: &rusqlite::Connection, sql: &str, params: &[Value]) -
         rows.push(Row::new(Arc::clone(&columns), values.collect::<rusqlite::Result<_>>()?));
     }
     Ok(rows)
-}
-
-fn postgres_values(row: &tokio_postgres::Row) -> Result<Vec<Value>> {
-    (0..row.len()).map(|place| Ok(Value::of_postgres(row, place)?)).collect()
 }

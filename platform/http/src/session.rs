@@ -82,18 +82,24 @@ fn token_parts(token: &str) -> Option<(SubdistrictId, [u8; 32])> {
     Some((SubdistrictId(subdistrict.parse().ok()?), Sha256::digest(secret.0).into()))
 }
 
+/// Asked with every request: session, person and grants at once, a row for each grant.
+const SESSION: &str = "select s.expires_at, u.subdistrict, u.id, u.login, u.name, u.language, u.disabled, \
+    g.role, g.scope_kind, g.scope_code from sessions s \
+    join users u on u.subdistrict = s.subdistrict and u.id = s.user_id \
+    left join grants g on g.subdistrict = u.subdistrict and g.user_id = u.id \
+    where s.subdistrict = $1 and s.token_hash = $2 and s.expires_at > $3 and u.disabled = 0 \
+    order by g.role, g.scope_kind, g.scope_code";
+
 async fn look_up(platform: &Platform, token: &str, by_cookie: bool) -> Result<Option<Viewer>> {
     let Some((subdistrict, token_hash)) = token_parts(token) else { return Ok(None) };
     let now = platform.now();
     let found = platform
         .db
         .read(async move |tx: &mut Tx| {
-            let sql = "select user_id, expires_at from sessions where subdistrict = $1 and token_hash = $2 and expires_at > $3";
-            let Some(row) = tx.optional(sql, params![subdistrict, token_hash, now]).await? else { return Ok(None) };
-            let user = users::by_id(tx, subdistrict, row.get("user_id")?).await?.filter(|user| !user.disabled);
-            let Some(user) = user else { return Ok(None) };
-            let actor = users::actor(tx, &user).await?;
-            Ok(Some((Viewer { actor, user, token_hash, by_cookie }, row.get::<Timestamp>("expires_at")?)))
+            let rows = tx.all(SESSION, params![subdistrict, token_hash, now]).await?;
+            let Some(first) = rows.first() else { return Ok(None) };
+            let (user, actor) = users::with_grants(first, &rows)?;
+            Ok(Some((Viewer { actor, user, token_hash, by_cookie }, first.get::<Timestamp>("expires_at")?)))
         })
         .await?;
     let Some((viewer, expires)) = found else { return Ok(None) };

@@ -87,27 +87,19 @@ pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<(User, String)>
     Ok(Some((of_row(&row)?, row.get("password")?)))
 }
 
-pub async fn by_id(tx: &mut Tx, subdistrict: SubdistrictId, id: UserId) -> Result<Option<User>> {
-    let sql = "select * from users where subdistrict = $1 and id = $2";
-    tx.optional(sql, params![subdistrict, id]).await?.as_ref().map(of_row).transpose()
-}
-
-/// What a person holds.
-pub async fn grants_of(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) -> Result<Vec<Grant>> {
-    let sql = "select role, scope_kind, scope_code from grants where subdistrict = $1 and user_id = $2 \
-               order by role, scope_kind, scope_code";
-    tx.all(sql, params![subdistrict, user]).await?.iter().map(grant_of_row).collect()
-}
-
 fn grant_of_row(row: &Row) -> Result<Grant> {
     let kind: ScopeKind = row.parse("scope_kind")?;
     Ok(Grant { role: row.parse("role")?, scope: Scope::new(kind, &row.get::<String>("scope_code")?) })
 }
 
-/// A user as the one who acts.
-pub async fn actor(tx: &mut Tx, user: &User) -> Result<Actor> {
-    let grants = grants_of(tx, user.subdistrict, user.id).await?;
-    Ok(Actor { subdistrict: user.subdistrict, user: Some(user.id), name: user.name.clone(), grants })
+/// The user of `first` as the one who acts, holding what stands in `rows`: a join of the user with each grant, or with
+/// none.
+pub(crate) fn with_grants(first: &Row, rows: &[Row]) -> Result<(User, Actor)> {
+    let user = of_row(first)?;
+    let holds_any = first.get::<Option<String>>("role")?.is_some();
+    let grants = rows.iter().filter(|_| holds_any).map(grant_of_row).collect::<Result<_>>()?;
+    let actor = Actor { subdistrict: user.subdistrict, user: Some(user.id), name: user.name.clone(), grants };
+    Ok((user, actor))
 }
 
 /// Everybody who holds something in the subdistrict, with what they hold, by name of the login.

@@ -47,6 +47,37 @@ on_both_databases! {
         assert_eq!(count, 0);
     }
 
+    async fn what_is_sent_along_is_seen_by_the_next_statement_and_kept_with_the_rest(fresh) {
+        fresh.db.write(async |tx: &mut Tx| {
+            tx.send("insert into numbers values ($1, $2, $3)", params![HERE, 1_i64, 5_i64]).await?;
+            tx.send("update numbers set last = last + 1 where series = $1", params![1_i64]).await?;
+            let last: i64 = tx.one("select last from numbers", params![]).await?.get("last")?;
+            assert_eq!(last, 6);
+            tx.send("update numbers set last = last + 1 where series = $1", params![1_i64]).await
+        }).await.unwrap();
+        let last = fresh.db.read(async |tx: &mut Tx| {
+            tx.one("select last from numbers", params![]).await?.get::<i64>("last")
+        }).await.unwrap();
+        assert_eq!(last, 7);
+    }
+
+    async fn what_is_sent_along_and_fails_undoes_the_whole_and_spares_the_next(fresh) {
+        let insert = "insert into numbers values ($1, $2, $3)";
+        let twice = fresh.db.write(async move |tx: &mut Tx| {
+            tx.send(insert, params![HERE, 1_i64, 1_i64]).await?;
+            tx.send(insert, params![HERE, 1_i64, 2_i64]).await?;
+            tx.send(insert, params![HERE, 2_i64, 1_i64]).await
+        }).await;
+        assert!(matches!(twice, Err(Failure::Fault(_))), "{twice:?}");
+        for n in 0..8_i64 {
+            fresh.db.write(async move |tx: &mut Tx| tx.send(insert, params![HERE, n, n]).await).await.unwrap();
+        }
+        let count = fresh.db.read(async |tx: &mut Tx| {
+            tx.one("select count(*) as n from numbers", params![]).await?.get::<i64>("n")
+        }).await.unwrap();
+        assert_eq!(count, 8);
+    }
+
     async fn a_panic_in_one_piece_spares_the_others(fresh) {
         let others = (0..20_i64).map(|n| {
             let db = fresh.db.clone();
@@ -136,9 +167,8 @@ on_both_databases! {
         for n in [3, -1, 5] {
             let (open, closed) = (open.clone(), closed.clone());
             fresh.db.write(async move |tx: &mut Tx| {
-                counters::add(tx, HERE, &open, n).await?;
-                counters::add(tx, HERE, &closed, 1).await?;
-                counters::add(tx, HERE, &closed, -1).await
+                counters::add(tx, HERE, &[(open.clone(), n), (closed.clone(), 1)]).await?;
+                counters::add(tx, HERE, &[(closed, -1)]).await
             }).await.unwrap();
         }
         let all = fresh.db.read(async |tx: &mut Tx| counters::all(tx, HERE).await).await.unwrap();

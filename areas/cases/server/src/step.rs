@@ -51,8 +51,7 @@ pub(crate) async fn open(
     decision: &Decision,
 ) -> Result<Case> {
     case.trail_hash = append(tx, ids, &case, &decision.event, &trail::ORIGIN).await?;
-    let columns = columns_of(&case, ground);
-    store::insert(tx, &[(case.clone(), columns)]).await?;
+    store::insert(tx, &case, &columns_of(&case, ground)).await?;
     consequences(tx, ids, ground, None, &case, decision).await?;
     Ok(case)
 }
