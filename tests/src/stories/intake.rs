@@ -116,7 +116,7 @@ on_both_databases! {
         let case = reported(&town, LITTER).await;
         let photos = |ids: &[String]| json!({ "photos": ids });
         let before = patroller.photo().await;
-        assert_eq!(patroller.may_not("self_handle", &case, photos(std::slice::from_ref(&before))).await, "input_missing");
+        assert_eq!(patroller.may_not("self_handle", &case, photos(std::slice::from_ref(&before))).await, "photos_missing");
         assert_eq!(town.by("east_patroller").may_not("self_handle", &case, json!({})).await, "not_found");
         let closed = patroller.does("self_handle", &case, photos(&[before.clone(), before])).await;
         assert_eq!(closed["state"], "closed");

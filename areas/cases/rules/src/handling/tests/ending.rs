@@ -10,7 +10,7 @@ fn a_patroller_closes_on_the_spot_with_two_photos_where_the_criterion_allows() {
     let town = Town::with(CaseCriterion { self_handle: true, recheck: true, ..CaseCriterion::default() });
     let mut story = Story::reported_by(&patroller(), town);
     let one = Inputs { photos: vec!["after".to_owned()], ..none() };
-    assert_eq!(story.refusal(&patroller(), "self_handle", one), "input_missing");
+    assert_eq!(story.refusal(&patroller(), "self_handle", one), "photos_missing");
     story.does(&patroller(), "self_handle", two());
     assert_eq!(story.facts.state, state::CLOSED);
     story.does(&seat(), "spot_check", text("well done"));

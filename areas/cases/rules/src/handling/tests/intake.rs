@@ -30,9 +30,10 @@ fn only_the_one_who_was_asked_answers_and_with_photo_and_position() {
     story.does(&seat(), "request_verification", asks(&patroller()));
     let other = actor(22, Role::Patroller, Scope::Grid(crate::town::GRID.to_owned()));
     assert_eq!(story.refusal(&other, "answer_verification", seen(true)), "not_yours");
-    for bare in [Inputs { photos: vec![], ..seen(true) }, Inputs { position: None, ..seen(true) }] {
-        assert_eq!(story.refusal(&patroller(), "answer_verification", bare), "input_missing");
-    }
+    let no_photo = Inputs { photos: vec![], ..seen(true) };
+    assert_eq!(story.refusal(&patroller(), "answer_verification", no_photo), "photos_missing");
+    let nowhere = Inputs { position: None, ..seen(true) };
+    assert_eq!(story.refusal(&patroller(), "answer_verification", nowhere), "input_missing");
 }
 
 #[test]
