@@ -67,9 +67,7 @@ impl Need {
             return Ok(());
         }
         Err(match self {
-            Self::Photos(least) => {
-                Refusal::invalid("photos_missing").at_field("photos").with("least", least)
-            }
+            Self::Photos(least) => Refusal::invalid("photos_missing").at_field("photos").with("least", least),
             Self::OneOf(several) => missing(several.first().map_or("", Self::field)),
             one => missing(one.field()),
         })
