@@ -58,8 +58,8 @@ pub async fn demo(config: &Config, options: &cli::Demo) -> Outcome {
     fresh_folder(config)?;
     let key: [u8; 32] = Ids::from_seed(options.seed).bytes();
     config.put_key(key)?;
-    let listener = listen(options.listen).await?;
-    let bound = listener.local_addr()?;
+    let listener = if options.no_serve { None } else { Some(listen(options.listen).await?) };
+    let bound = listener.as_ref().map_or(Ok(options.listen), tokio::net::TcpListener::local_addr)?;
     let settings = Settings { public_url: format!("http://{bound}"), secure_cookies: false, front: None };
     let wiring = Wiring {
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -67,12 +67,12 @@ pub async fn demo(config: &Config, options: &cli::Demo) -> Outcome {
         settings,
         files: None,
     };
-    let db = Db::open(&config.address).await?;
-    let services = Services::over(db, config, wiring)?;
+    let settings = wiring.settings.clone();
+    let making = Services::over(Db::open_to_make(&config.address).await?, config, wiring)?;
 
     let bar = progress(u64::from(options.days), "days", config.json);
     let stage = Stage { seed: options.seed, from: first_day(until, options.days), until, zone };
-    let mut built = build(&services, &clock, stage, |day| bar.set_position(day)).await?;
+    let mut built = build(&making, &clock, stage, |day| bar.set_position(day)).await?;
     bar.finish_and_clear();
     let tally = built.life.tally();
     let ready = Ready {
@@ -82,9 +82,12 @@ pub async fn demo(config: &Config, options: &cli::Demo) -> Outcome {
         refusals: tally.refusals_total(),
     };
     answer(config.json, &ready, || in_words(&ready))?;
-    if options.no_serve {
-        return Ok(());
-    }
+    let Some(listener) = listener else { return Ok(()) };
+    // From here on everything is kept as everywhere else.
+    drop(making);
+    let wiring = Wiring { clock: Arc::clone(&clock) as Arc<dyn Clock>, settings, ..Wiring::default() };
+    let services = Services::open(config, wiring).await?;
+    built.hands.go_on_with(services.clone());
     clock.go_live(options.speed);
     let live = services.clone();
     tokio::spawn(async move {

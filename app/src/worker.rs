@@ -86,9 +86,7 @@ async fn deliver(services: &Services, now: Timestamp) -> Result<()> {
     loop {
         let send = async move |tx: &mut Tx| {
             let messages = outbox::claim(tx, now, MESSAGES).await?;
-            for message in &messages {
-                outbox::sent(tx, message, now).await?;
-            }
+            outbox::sent(tx, &messages, now).await?;
             Ok(messages)
         };
         let messages = services.platform.db.write(send).await?;

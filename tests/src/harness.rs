@@ -52,9 +52,10 @@ on_both_databases! {
 
     async fn no_command_is_lost_when_many_operators_act_on_one_case(store) {
         let interleaved = interleave::run(&store, 2_000, SEED).await.unwrap();
-        for status in [200, 409, 422] {
+        // How many are refused for what reason is chance; that there are some of each kind is not.
+        for (status, least) in [(200, 20), (409, 20), (422, 1)] {
             let answered = interleaved.answers.get(&status).copied().unwrap_or(0);
-            assert!(answered > 20, "{status}: {interleaved:?}");
+            assert!(answered >= least, "{status}: {interleaved:?}");
         }
     }
 }

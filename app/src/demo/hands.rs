@@ -45,6 +45,11 @@ impl DemoHands {
         }
     }
 
+    /// The same people, over services that were opened anew.
+    pub(super) fn go_on_with(&mut self, services: Services) {
+        self.services = services;
+    }
+
     fn actor(&self, who: &Who) -> Result<Actor, Refused> {
         match who {
             Who::Resident => Ok(Actor::reporter(self.subdistrict)),

@@ -1,7 +1,7 @@
 //! The same key and body give the same answer; another body under the same key is refused.
 //!
-//! The key is written last, in the transaction of the work itself: if it is there already, all that was done is
-//! undone and the first answer is given again. So the usual path costs one statement, and two racing sends of one
+//! The key is written last, in the transaction of the work itself: if it is there already, that fails, all that was
+//! done is undone, and the first answer is given again. So the usual path costs one statement, and two racing sends of one
 //! key make one case.
 
 use kernel::{Refusal, SubdistrictId, Timestamp};
@@ -42,15 +42,15 @@ where
     let result = db
         .write(async move |tx: &mut Tx| {
             let answer = work(tx).await?;
-            let sql = "insert into idempotency (subdistrict, key, body, at, answer) values ($1, $2, $3, $4, $5) \
-                       on conflict (subdistrict, key) do nothing";
-            let fresh = tx.execute(sql, params![key.subdistrict, &key.key, key.body, now, &answer]).await?;
-            if fresh == 1 { Ok(answer) } else { Err(Refusal::conflict("already_done").into()) }
+            let sql =
+                "insert into idempotency (subdistrict, key, body, at, answer) values ($1, $2, $3, $4, $5)";
+            tx.send(sql, params![key.subdistrict, &key.key, key.body, now, &answer]).await?;
+            Ok(answer)
         })
         .await;
     match result {
         Ok(answer) => Ok(answer),
-        // Refused now, perhaps because it was done before: then the first answer stands.
+        // Failed or refused now, perhaps because it was done before: then the first answer stands.
         Err(failure) => first_answer(db, asked).await?.ok_or(failure),
     }
 }

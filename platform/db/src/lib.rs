@@ -36,6 +36,7 @@ pub use row::{FromValue, Row};
 pub use tx::{Dialect, Tx};
 pub use value::Value;
 
+use crate::sqlite::Flush;
 use crate::work::Lane;
 
 /// An open database. Cheap to clone.
@@ -52,9 +53,19 @@ struct Lanes {
 impl Db {
     /// Opens the database and brings its tables up to date.
     pub async fn open(address: &Address) -> Result<Self> {
+        Self::open_with(address, Flush::First).await
+    }
+
+    /// The same for a database that can be made again: on SQLite no answer waits for the disk, so a machine that
+    /// stops meanwhile may leave it damaged. Open it anew before anything is kept in it.
+    pub async fn open_to_make(address: &Address) -> Result<Self> {
+        Self::open_with(address, Flush::Sometime).await
+    }
+
+    async fn open_with(address: &Address, flush: Flush) -> Result<Self> {
         let (dialect, write, read) = match address {
             Address::Sqlite(path) => {
-                let (write, read) = sqlite::open(path)?;
+                let (write, read) = sqlite::open(path, flush)?;
                 (Dialect::Sqlite, write, read)
             }
             Address::Postgres { url, connections } => {
@@ -82,6 +93,11 @@ impl Db {
         T: Send + 'static,
     {
         self.0.read.run(work::Kind::Read, work).await
+    }
+
+    /// The rows of one statement, which is a snapshot by itself.
+    pub async fn ask<const N: usize>(&self, sql: &'static str, params: [Value; N]) -> Result<Vec<Row>> {
+        self.0.read.run(work::Kind::Question, async move |tx: &mut Tx| tx.all(sql, &params).await).await
     }
 
     /// Runs `work` in a transaction; returns after its commit is on disk. On `Err` nothing of it remains.

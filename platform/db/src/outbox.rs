@@ -5,7 +5,7 @@ use kernel::{CaseId, SubdistrictId, Timestamp};
 use uuid::Uuid;
 
 use crate::jobs::backoff;
-use crate::{Dialect, Result, Row, Tx, params};
+use crate::{Dialect, Result, Row, Tx, Value, params};
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Message {
 
 const LEASE_SECONDS: u64 = 60;
 const ATTEMPTS_MAX: i64 = 10;
+/// Messages in one statement.
+const TOGETHER: usize = 20;
 
 pub async fn put(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<()> {
     let sql = "insert into outbox (subdistrict, id, case_id, kind, recipient, payload, created_at, next_at, attempts) \
@@ -59,9 +61,17 @@ fn message(row: &Row) -> Result<Message> {
     })
 }
 
-pub async fn sent(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<()> {
-    let sql = "update outbox set sent_at = $3 where subdistrict = $1 and id = $2";
-    tx.send(sql, params![message.subdistrict, message.id, now]).await
+/// The messages have left.
+pub async fn sent(tx: &mut Tx, messages: &[Message], now: Timestamp) -> Result<()> {
+    for messages in messages.chunks(TOGETHER) {
+        let keys = messages.iter().flat_map(|message| [message.subdistrict.into(), message.id.into()]);
+        let params: Vec<Value> = [now.into()].into_iter().chain(keys).collect();
+        let rows = (1..=messages.len()).map(|n| format!("(${}, ${})", 2 * n, 2 * n + 1));
+        let rows = rows.collect::<Vec<_>>().join(", ");
+        let sql = format!("update outbox set sent_at = $1 where (subdistrict, id) in (values {rows})");
+        tx.send(&sql, &params).await?;
+    }
+    Ok(())
 }
 
 pub async fn put_back(tx: &mut Tx, message: &Message, now: Timestamp, why: &str) -> Result<()> {

@@ -71,6 +71,7 @@ async fn transact(tx: &mut Tx, piece: Work) {
     let outcome = caught((piece.run)(tx)).await;
     let keep = outcome.as_ref().is_some_and(|outcome| outcome.keep);
     match (piece.kind, outcome) {
+        (Kind::Question, Some(outcome)) => (outcome.answer)(None),
         // What was read is known: nobody has to wait until the snapshot is given back.
         (Kind::Read, Some(outcome)) => {
             (outcome.answer)(None);
@@ -88,6 +89,7 @@ async fn transact(tx: &mut Tx, piece: Work) {
 fn begin(tx: &mut Tx, kind: Kind) {
     if let Tx::Postgres(tx) = tx {
         tx.begin(match kind {
+            Kind::Question => return,
             Kind::Read => "begin isolation level repeatable read read only",
             Kind::Write => "begin",
         });

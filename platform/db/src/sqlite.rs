@@ -16,17 +16,29 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::gather::Gatherer;
-use crate::work::{Lane, Outcome, Work};
+use crate::work::{Kind, Lane, Outcome, Work};
 use crate::{Failure, Result, Tx};
 
 const READERS: usize = 4;
 const STATEMENTS_CACHED: usize = 256;
 
-pub(crate) fn open(path: &Path) -> Result<(Lane, Lane)> {
+/// When the disk has what was committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flush {
+    /// Before the answer.
+    First,
+    /// When the operating system likes.
+    Sometime,
+}
+
+pub(crate) fn open(path: &Path, flush: Flush) -> Result<(Lane, Lane)> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
     let writer = connect(path, OpenFlags::default())?;
+    if flush == Flush::Sometime {
+        writer.execute_batch("pragma synchronous = off").context("cannot set up the connection")?;
+    }
     let (write, work) = Lane::new();
     spawn("db-writer", move || write_loop(writer, &work))?;
     let (read, work) = Lane::new();
@@ -65,9 +77,12 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
 fn read_loop(connection: Connection, work: &Receiver<Work>) {
     let mut tx = Tx::Sqlite(connection);
     for piece in work {
-        let begun = statement(&mut tx, "begin");
+        let alone = piece.kind == Kind::Question;
+        let begun = if alone { Ok(()) } else { statement(&mut tx, "begin") };
         let outcome = catch_unwind(AssertUnwindSafe(|| run_ready(piece, &mut tx)));
-        let _ = statement(&mut tx, "rollback");
+        if !alone {
+            let _ = statement(&mut tx, "rollback");
+        }
         if let Ok(Ok(outcome)) = outcome {
             (outcome.answer)(begun.err());
         }

@@ -13,6 +13,8 @@ const WAITING_MAX: usize = 8_192;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// One statement that reads: it needs no transaction.
+    Question,
     Read,
     Write,
 }
