@@ -66,9 +66,9 @@ pub async fn sent(tx: &mut Tx, messages: &[Message], now: Timestamp) -> Result<(
     for messages in messages.chunks(TOGETHER) {
         let keys = messages.iter().flat_map(|message| [message.subdistrict.into(), message.id.into()]);
         let params: Vec<Value> = [now.into()].into_iter().chain(keys).collect();
-        let rows = (1..=messages.len()).map(|n| format!("(${}, ${})", 2 * n, 2 * n + 1));
-        let rows = rows.collect::<Vec<_>>().join(", ");
-        let sql = format!("update outbox set sent_at = $1 where (subdistrict, id) in (values {rows})");
+        let any = (1..=messages.len()).map(|n| format!("subdistrict = ${} and id = ${}", 2 * n, 2 * n + 1));
+        let any = any.collect::<Vec<_>>().join(" or ");
+        let sql = format!("update outbox set sent_at = $1 where {any}");
         tx.send(&sql, &params).await?;
     }
     Ok(())

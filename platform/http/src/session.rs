@@ -93,17 +93,11 @@ const SESSION: &str = "select s.expires_at, u.subdistrict, u.id, u.login, u.name
 async fn look_up(platform: &Platform, token: &str, by_cookie: bool) -> Result<Option<Viewer>> {
     let Some((subdistrict, token_hash)) = token_parts(token) else { return Ok(None) };
     let now = platform.now();
-    let found = platform
-        .db
-        .read(async move |tx: &mut Tx| {
-            let rows = tx.all(SESSION, params![subdistrict, token_hash, now]).await?;
-            let Some(first) = rows.first() else { return Ok(None) };
-            let (user, actor) = users::with_grants(first, &rows)?;
-            Ok(Some((Viewer { actor, user, token_hash, by_cookie }, first.get::<Timestamp>("expires_at")?)))
-        })
-        .await?;
-    let Some((viewer, expires)) = found else { return Ok(None) };
-    if expires < now.plus(LIFE / 2) {
+    let rows = platform.db.ask(SESSION, [subdistrict.into(), token_hash.into(), now.into()]).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (user, actor) = users::with_grants(first, &rows)?;
+    let viewer = Viewer { actor, user, token_hash, by_cookie };
+    if first.get::<Timestamp>("expires_at")? < now.plus(LIFE / 2) {
         prolong(platform, &viewer, now).await?;
     }
     Ok(Some(viewer))

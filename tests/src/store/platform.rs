@@ -235,7 +235,7 @@ on_both_databases! {
         fresh.db.write(async move |tx: &mut Tx| outbox::put_back(tx, &first, NOW, "refused").await).await.unwrap();
         let again = claim(later(3)).await.remove(0);
         assert_eq!((again.id, again.attempts), (id, 2));
-        fresh.db.write(async move |tx: &mut Tx| outbox::sent(tx, &again, later(3)).await).await.unwrap();
+        fresh.db.write(async move |tx: &mut Tx| outbox::sent(tx, &[again], later(3)).await).await.unwrap();
         assert!(claim(later(10_000)).await.is_empty());
     }
 }
