@@ -70,32 +70,47 @@ fn hash_of(previous: &[u8; 32], entry: &Entry, digest: &[u8; 32]) -> [u8; 32] {
 const COLUMNS: &str =
     "subdistrict, stream, seq, at, actor, actor_name, action, from_state, to_state, body, salt, digest, hash";
 
-/// Adds `entry` behind the row whose hash is `previous`; returns the new row's hash.
-pub async fn append(tx: &mut Tx, previous: &[u8; 32], entry: &Entry, salt: [u8; 16]) -> Result<[u8; 32]> {
-    let digest = digest_of(&salt, entry.body.as_deref().unwrap_or_default());
-    let hash = hash_of(previous, entry, &digest);
-    let sql = "insert into trail (subdistrict, stream, seq, at, actor, actor_name, action, from_state, to_state, body, salt, \
-               digest, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    tx.send(
-        sql,
-        params![
-            entry.subdistrict,
-            entry.stream,
-            entry.seq,
-            entry.at,
-            entry.actor,
-            &entry.actor_name,
-            &entry.action,
-            &entry.from_state,
-            &entry.to_state,
-            entry.body.clone(),
-            salt,
-            digest,
-            hash,
-        ],
-    )
-    .await?;
-    Ok(hash)
+/// A row that follows from the one before it, about to be written.
+#[derive(Debug, Clone)]
+pub struct Link {
+    entry: Entry,
+    salt: [u8; 16],
+    digest: [u8; 32],
+    pub hash: [u8; 32],
+}
+
+impl Link {
+    /// `entry` behind the row whose hash is `previous`.
+    pub fn new(previous: &[u8; 32], entry: Entry, salt: [u8; 16]) -> Self {
+        let digest = digest_of(&salt, entry.body.as_deref().unwrap_or_default());
+        let hash = hash_of(previous, &entry, &digest);
+        Self { entry, salt, digest, hash }
+    }
+
+    pub async fn put(&self, tx: &mut Tx) -> Result<()> {
+        let Self { entry, salt, digest, hash } = self;
+        let sql = "insert into trail (subdistrict, stream, seq, at, actor, actor_name, action, from_state, to_state, body, salt, \
+                   digest, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        tx.send(
+            sql,
+            params![
+                entry.subdistrict,
+                entry.stream,
+                entry.seq,
+                entry.at,
+                entry.actor,
+                &entry.actor_name,
+                &entry.action,
+                &entry.from_state,
+                &entry.to_state,
+                entry.body.clone(),
+                *salt,
+                *digest,
+                *hash,
+            ],
+        )
+        .await
+    }
 }
 
 /// The whole trail of one stream, first row first.

@@ -7,7 +7,7 @@ use db::idempotency::{self, Key, write_once};
 use db::jobs::{self, NewJob};
 use db::numbers::Numbers;
 use db::outbox::{self, Message};
-use db::trail::{self, Entry, Fault};
+use db::trail::{self, Entry, Fault, Link};
 use db::{Failure, Tx, params};
 use kernel::{Ids, JobId, Refusal, SubdistrictId, Timestamp};
 use testkit::on_both_databases;
@@ -141,7 +141,9 @@ on_both_databases! {
         fresh.db.write(async move |tx: &mut Tx| {
             let mut hash = trail::ORIGIN;
             for seq in 1..=5 {
-                hash = trail::append(tx, &hash, &entry(seq, &format!("{{\"n\":{seq}}}")), ids.bytes()).await?;
+                let link = Link::new(&hash, entry(seq, &format!("{{\"n\":{seq}}}")), ids.bytes());
+                link.put(tx).await?;
+                hash = link.hash;
             }
             Ok(())
         }).await.unwrap();

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::ground::Ground;
 use crate::model::{Case, Place};
 use crate::service::Cases;
-use crate::{step, store};
+use crate::step::Step;
+use crate::store;
 
 /// What somebody wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,7 +122,7 @@ async fn step_on(
     require_other_case(tx, actor, wish).await?;
     let decision = decide(ground, actor, &before, wish, now)?;
     let after = carried(ground, &before, wish, &decision);
-    step::take(tx, ids, ground, &before, after, &decision).await
+    Step::next(ids, ground, &before, after, decision)?.write(tx, ids).await
 }
 
 /// A case can only be merged into one that is there, that this person sees and that has not ended.

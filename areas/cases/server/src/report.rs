@@ -8,15 +8,14 @@ use chrono::{Datelike, NaiveDate};
 use db::idempotency::{Key, write_once};
 use db::{Result, Tx};
 use kernel::{Actor, CaseId, Refusal, SubdistrictId, Timestamp};
-use procedure::Decision;
 use serde::{Deserialize, Serialize};
 
 use crate::ground::Ground;
-use crate::model::Case;
 use crate::opening::Opening;
 use crate::service::Cases;
+use crate::step::Step;
+use crate::store::{self, SealedContact};
 use crate::token::Token;
-use crate::{step, store};
 
 /// What somebody reports.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -84,22 +83,17 @@ impl Cases {
         report.require_fits()?;
         let now = self.platform.now();
         let ground = self.ground(actor.subdistrict).await?;
-        let draft = self.draft(&ground, actor, &report, now).await?;
-        let (platform, contact) = (self.platform.clone(), report.contact);
+        let (step, receipt) = self.draft(&ground, actor, &report, now).await?;
+        // Sealed: it holds the token, of which the case keeps only the hash.
+        let receipt = BASE64.encode(self.seal(&serde_json::to_string(&receipt)?)?);
+        let contact = report.contact.as_ref().map(|contact| self.sealed(contact)).transpose()?;
+        let platform = self.platform.clone();
         let answer = write_once(&self.platform.db, key, now, async move |tx: &mut Tx| {
-            let case = step::open(tx, &platform.ids, &ground, draft.case, &draft.decision).await?;
+            let case = step.write(tx, &platform.ids).await?;
             if let Some(contact) = contact {
-                let seal = |text: &str| {
-                    let sealed = (!text.is_empty()).then(|| platform.sealer.seal(platform.ids.bytes(), text));
-                    sealed.transpose()
-                };
-                store::contact_put(tx, &case, seal(&contact.name)?, seal(&contact.phone)?).await?;
+                store::contact_put(tx, &case, contact).await?;
             }
-            let receipt =
-                Reported { id: case.id, number: case.number, token: draft.token, state: case.facts.state };
-            // Sealed: it holds the token, of which the case keeps only the hash.
-            let sealed = platform.sealer.seal(platform.ids.bytes(), &serde_json::to_string(&receipt)?)?;
-            Ok(BASE64.encode(sealed))
+            Ok(receipt)
         })
         .await?;
         let sealed = BASE64.decode(answer).context("a kept receipt is damaged")?;
@@ -112,13 +106,29 @@ impl Cases {
         actor: &Actor,
         report: &NewReport,
         now: Timestamp,
-    ) -> Result<Draft> {
+    ) -> Result<(Step, Reported)> {
         let opening = Opening::new(ground, actor, report, now)?;
         let number = self.next_number(actor.subdistrict, ground.day(now)).await?;
         let token = Token::new(actor.subdistrict, self.platform.ids.bytes());
         let decision = opening.decide(CaseId(self.platform.ids.uuid(now)))?;
         let case = opening.case(&decision, number, &token);
-        Ok(Draft { case, decision, token: token.to_string() })
+        let receipt = Reported {
+            id: case.id,
+            number: case.number.clone(),
+            token: token.to_string(),
+            state: case.facts.state.clone(),
+        };
+        Ok((Step::first(&self.platform.ids, ground, case, decision)?, receipt))
+    }
+
+    fn seal(&self, text: &str) -> Result<Vec<u8>> {
+        Ok(self.platform.sealer.seal(self.platform.ids.bytes(), text)?)
+    }
+
+    /// Name and telephone number; what was left empty stays so.
+    fn sealed(&self, contact: &Contact) -> Result<SealedContact> {
+        let seal = |text: &str| (!text.is_empty()).then(|| self.seal(text)).transpose();
+        Ok(SealedContact { name: seal(&contact.name)?, phone: seal(&contact.phone)? })
     }
 
     async fn next_number(&self, subdistrict: SubdistrictId, day: NaiveDate) -> Result<String> {
@@ -126,12 +136,6 @@ impl Cases {
         let serial = self.platform.numbers.next(&self.platform.db, subdistrict, series).await?;
         Ok(CaseNumber::new(day, u32::try_from(serial).unwrap_or(u32::MAX))?.to_string())
     }
-}
-
-struct Draft {
-    case: Case,
-    decision: Decision,
-    token: String,
 }
 
 impl NewReport {

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use db::counters::{self, Counter};
 use db::jobs::{self, NewJob};
 use db::outbox::{self, Message};
-use db::trail::{self, Entry};
-use db::{Result, Tx};
+use db::trail::{self, Entry, Link};
+use db::{Result, Tx, Value};
 use kernel::{FileId, Ids, JobId, Refusal, Timestamp};
 use procedure::{Decision, Effect, Event, Whom};
 use serde::{Deserialize, Serialize};
@@ -42,46 +42,73 @@ pub(crate) struct Alarm {
 
 pub(crate) const ALARM: &str = "case_alarm";
 
-/// Writes a new case and its first step.
-pub(crate) async fn open(
-    tx: &mut Tx,
-    ids: &Ids,
-    ground: &Ground,
-    mut case: Case,
-    decision: &Decision,
-) -> Result<Case> {
-    case.trail_hash = append(tx, ids, &case, &decision.event, &trail::ORIGIN).await?;
-    store::insert(tx, &case, &columns_of(&case, ground)).await?;
-    consequences(tx, ids, ground, None, &case, decision).await?;
-    Ok(case)
+/// A step that was decided, with everything that it writes: worked out before it is its turn to be written, which on
+/// SQLite is the turn of all.
+pub(crate) struct Step {
+    case: Case,
+    is_first: bool,
+    row: Vec<Value>,
+    link: Link,
+    counts: Vec<(Counter, i64)>,
+    decision: Decision,
 }
 
-/// Writes the step that leads from `before` to `case`.
-pub(crate) async fn take(
-    tx: &mut Tx,
-    ids: &Ids,
-    ground: &Ground,
-    before: &Case,
-    mut case: Case,
-    decision: &Decision,
-) -> Result<Case> {
-    case.trail_hash = append(tx, ids, &case, &decision.event, &before.trail_hash).await?;
-    store::update(tx, &case, &columns_of(&case, ground)).await?;
-    consequences(tx, ids, ground, Some(before), &case, decision).await?;
-    Ok(case)
+impl Step {
+    /// The first step of a new case.
+    pub(crate) fn first(ids: &Ids, ground: &Ground, case: Case, decision: Decision) -> Result<Self> {
+        Self::behind(None, ids, ground, case, decision)
+    }
+
+    /// The step that leads from `before` to `case`.
+    pub(crate) fn next(
+        ids: &Ids,
+        ground: &Ground,
+        before: &Case,
+        case: Case,
+        decision: Decision,
+    ) -> Result<Self> {
+        Self::behind(Some(before), ids, ground, case, decision)
+    }
+
+    fn behind(
+        before: Option<&Case>,
+        ids: &Ids,
+        ground: &Ground,
+        mut case: Case,
+        decision: Decision,
+    ) -> Result<Self> {
+        let previous = before.map_or(trail::ORIGIN, |before| before.trail_hash);
+        let link = link(ids, &case, &decision.event, &previous)?;
+        case.trail_hash = link.hash;
+        let row = store::row(&case, &columns_of(&case, ground))?;
+        let counts = deltas(ground, before, &case);
+        Ok(Self { is_first: before.is_none(), case, row, link, counts, decision })
+    }
+
+    /// Writes it; the case as it is now.
+    pub(crate) async fn write(self, tx: &mut Tx, ids: &Ids) -> Result<Case> {
+        let Self { case, is_first, row, link, counts, decision } = self;
+        link.put(tx).await?;
+        if is_first {
+            store::insert(tx, &row).await?;
+        } else {
+            store::update(tx, row).await?;
+        }
+        counters::add(tx, case.subdistrict, &counts).await?;
+        photos(tx, &case, &decision.event).await?;
+        for effect in &decision.effects {
+            carry_out(tx, ids, &case, &decision.event, effect).await?;
+        }
+        Ok(case)
+    }
 }
 
 pub(crate) fn columns_of(case: &Case, ground: &Ground) -> Columns {
     derive(&case.facts, ground.unit(&case.facts, case.criterion), &ground.catalogue.calendar)
 }
 
-pub(crate) async fn append(
-    tx: &mut Tx,
-    ids: &Ids,
-    case: &Case,
-    event: &Event,
-    previous: &[u8; 32],
-) -> Result<[u8; 32]> {
+/// The row of the trail that tells of `event`.
+pub(crate) fn link(ids: &Ids, case: &Case, event: &Event, previous: &[u8; 32]) -> Result<Link> {
     let body = Body {
         role: event.role,
         department: event.department.clone(),
@@ -100,27 +127,7 @@ pub(crate) async fn append(
         to_state: event.to.clone(),
         body: Some(serde_json::to_string(&body)?),
     };
-    trail::append(tx, previous, &entry, ids.bytes()).await
-}
-
-async fn consequences(
-    tx: &mut Tx,
-    ids: &Ids,
-    ground: &Ground,
-    before: Option<&Case>,
-    case: &Case,
-    decision: &Decision,
-) -> Result<()> {
-    count(tx, ground, before, case).await?;
-    photos(tx, case, &decision.event).await?;
-    for effect in &decision.effects {
-        carry_out(tx, ids, case, &decision.event, effect).await?;
-    }
-    Ok(())
-}
-
-async fn count(tx: &mut Tx, ground: &Ground, before: Option<&Case>, case: &Case) -> Result<()> {
-    counters::add(tx, case.subdistrict, &deltas(ground, before, case)).await
+    Ok(Link::new(previous, entry, ids.bytes()))
 }
 
 /// The change of the kept counters from `before` to `case`.

@@ -56,7 +56,8 @@ const WRITTEN: [&str; 40] = [
 /// Those of them that never change after the report.
 const FIXED: usize = 12;
 
-fn values(case: &Case, columns: &Columns) -> Result<Vec<Value>> {
+/// The row of a case: the values of [`WRITTEN`], then of `trail_hash` and `facts`.
+pub(crate) fn row(case: &Case, columns: &Columns) -> Result<Vec<Value>> {
     let facts = &case.facts;
     let outside = case.outside.as_ref();
     Ok(vec![
@@ -131,8 +132,8 @@ fn update_sql() -> String {
 }
 
 /// Writes a new case.
-pub(crate) async fn insert(tx: &mut Tx, case: &Case, columns: &Columns) -> Result<()> {
-    tx.send(&INSERT_ONE, &values(case, columns)?).await
+pub(crate) async fn insert(tx: &mut Tx, row: &[Value]) -> Result<()> {
+    tx.send(&INSERT_ONE, row).await
 }
 
 /// Writes new cases, several in one statement. Outside records that are there already are passed over; answers how
@@ -140,16 +141,16 @@ pub(crate) async fn insert(tx: &mut Tx, case: &Case, columns: &Columns) -> Resul
 pub(crate) async fn insert_all(tx: &mut Tx, cases: &[(Case, Columns)]) -> Result<u64> {
     let mut params = Vec::new();
     for (case, columns) in cases {
-        params.extend(values(case, columns)?);
+        params.extend(row(case, columns)?);
     }
     tx.execute(&insert_sql(cases.len()), &params).await
 }
 
 /// Writes a case again after a step.
-pub(crate) async fn update(tx: &mut Tx, case: &Case, columns: &Columns) -> Result<()> {
-    let all = values(case, columns)?;
-    let params: Vec<Value> =
-        [case.subdistrict.into(), case.id.into()].into_iter().chain(all.into_iter().skip(FIXED)).collect();
+pub(crate) async fn update(tx: &mut Tx, row: Vec<Value>) -> Result<()> {
+    // Subdistrict and id say which; the rest of what never changes is left out.
+    let wanted = |&(place, _): &(usize, Value)| !(2..FIXED).contains(&place);
+    let params: Vec<Value> = row.into_iter().enumerate().filter(wanted).map(|(_, value)| value).collect();
     tx.send(&UPDATE, &params).await
 }
 
@@ -287,14 +288,9 @@ pub(crate) async fn photos_of(
 }
 
 /// Sealed name and telephone number of a reporter.
-pub(crate) async fn contact_put(
-    tx: &mut Tx,
-    case: &Case,
-    name: Option<Vec<u8>>,
-    phone: Option<Vec<u8>>,
-) -> Result<()> {
+pub(crate) async fn contact_put(tx: &mut Tx, case: &Case, contact: SealedContact) -> Result<()> {
     let sql = "insert into case_contacts (subdistrict, case_id, name, phone) values ($1, $2, $3, $4)";
-    tx.send(sql, params![case.subdistrict, case.id, name, phone]).await
+    tx.send(sql, params![case.subdistrict, case.id, contact.name, contact.phone]).await
 }
 
 /// Whom to answer, as it is stored: sealed.

@@ -18,6 +18,7 @@ use crate::import::said::Said;
 use crate::import::{ImportReport, Rejected};
 use crate::model::Case;
 use crate::service::Cases;
+use crate::step::Step;
 use crate::{step, store};
 
 /// Records in one transaction: many enough that counters come together, few enough that other work gets its turn
@@ -147,7 +148,9 @@ impl Import {
         counts: &mut BTreeMap<Counter, i64>,
     ) -> Result<(Case, crate::columns::Columns)> {
         let decision = making.decision("import", "", &case.facts);
-        case.trail_hash = step::append(tx, ids, &case, &decision.event, &case.trail_hash).await?;
+        let link = step::link(ids, &case, &decision.event, &case.trail_hash)?;
+        case.trail_hash = link.hash;
+        link.put(tx).await?;
         for effect in decision.effects.iter().filter(|effect| matches!(effect, Effect::ScheduleAlarm { .. }))
         {
             step::carry_out(tx, ids, &case, &decision.event, effect).await?;
@@ -173,8 +176,8 @@ impl Import {
                 let making = self.making();
                 let after = making.renewed(&record, found, &before)?;
                 let decision = making.decision("import_update", &before.facts.state, &after.facts);
-                let after =
-                    step::take(tx, &self.cases.platform.ids, &self.ground, &before, after, &decision).await?;
+                let ids = &self.cases.platform.ids;
+                let after = Step::next(ids, &self.ground, &before, after, decision)?.write(tx, ids).await?;
                 put_fixed(tx, &after).await?;
                 written.imported += 1;
             }
