@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use web::Cursor;
 
 use crate::model::CaseLine;
-use crate::scope::{begins_with, visible};
+use crate::scope::{begins_with, visible, within_grid};
 use crate::service::Cases;
 
 /// What a list is narrowed to; everything that is not given does not narrow.
@@ -168,7 +168,7 @@ impl<'a> Select<'a> {
             0 => {}
             // A unit grid is named in full: equality keeps the index in order of time.
             15.. => self.equal("grid", &filter.grid),
-            _ => self.conditions.push(begins_with("grid", &filter.grid, &mut self.params)),
+            _ => self.conditions.push(within_grid(&filter.grid, &mut self.params)),
         }
         match filter.item.len() {
             0 => {}
