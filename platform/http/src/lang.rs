@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rust_embed::RustEmbed;
 use serde::{Deserialize, Serialize};
 
 /// A language of the faces.
@@ -56,30 +57,39 @@ impl Lang {
 /// Key → text.
 pub type Texts = BTreeMap<String, String>;
 
+/// A folder a language, a file a subject.
+#[derive(RustEmbed)]
+#[folder = "../../locales"]
+struct Files;
+
 /// All texts of a language.
 pub fn texts(lang: Lang) -> &'static Texts {
-    static ZH: LazyLock<Texts> = LazyLock::new(|| flat(include_str!("../../../locales/zh-CN.toml")));
-    static EN: LazyLock<Texts> = LazyLock::new(|| flat(include_str!("../../../locales/en.toml")));
+    static ZH: LazyLock<Texts> = LazyLock::new(|| read(Lang::Zh));
+    static EN: LazyLock<Texts> = LazyLock::new(|| read(Lang::En));
     match lang {
         Lang::Zh => &ZH,
         Lang::En => &EN,
     }
 }
 
-fn flat(text: &str) -> Texts {
-    fn walk(prefix: &str, table: &toml::Table, out: &mut Texts) {
-        for (key, value) in table {
-            let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-            match value {
-                toml::Value::Table(inner) => walk(&key, inner, out),
-                toml::Value::String(text) => drop(out.insert(key, text.clone())),
-                _ => {}
-            }
+fn read(lang: Lang) -> Texts {
+    let mut texts = Texts::new();
+    for path in Files::iter().filter(|path| path.split('/').next() == Some(lang.tag())) {
+        let file = Files::get(&path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+        flatten("", &file.unwrap_or_default().parse().unwrap_or_default(), &mut texts);
+    }
+    texts
+}
+
+fn flatten(prefix: &str, table: &toml::Table, texts: &mut Texts) {
+    for (key, value) in table {
+        let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::Table(inner) => flatten(&key, inner, texts),
+            toml::Value::String(text) => drop(texts.insert(key, text.clone())),
+            _ => {}
         }
     }
-    let mut out = Texts::new();
-    walk("", &text.parse::<toml::Table>().unwrap_or_default(), &mut out);
-    out
 }
 
 #[cfg(test)]

@@ -7,37 +7,51 @@ use toml::{Table, Value};
 use super::Problem;
 use super::tree::Tree;
 
-pub(super) const CHINESE: &str = "locales/zh-CN.toml";
-pub(super) const ENGLISH: &str = "locales/en.toml";
+/// The folders of the two languages; a file a subject.
+pub(super) const CHINESE: &str = "locales/zh-CN/";
+pub(super) const ENGLISH: &str = "locales/en/";
 
 /// Key with dots → text.
 pub(super) type Texts = BTreeMap<String, String>;
 
 pub(super) fn check(tree: &Tree) -> Vec<Problem> {
-    let (Some(chinese), Some(english)) = (tree.text(CHINESE), tree.text(ENGLISH)) else { return Vec::new() };
-    match (texts(chinese), texts(english)) {
-        (Ok(chinese), Ok(english)) => compare(&chinese, &english),
-        (Err(error), _) => vec![unreadable(CHINESE, &error)],
-        (_, Err(error)) => vec![unreadable(ENGLISH, &error)],
+    let (chinese, mut problems) = language(tree, CHINESE);
+    let (english, unreadable) = language(tree, ENGLISH);
+    problems.extend(unreadable);
+    if problems.is_empty() { compare(&chinese, &english) } else { problems }
+}
+
+/// All texts of the files in a language's folder, tables within tables flattened, and what is wrong with the files.
+pub(super) fn language(tree: &Tree, folder: &str) -> (Texts, Vec<Problem>) {
+    let (mut texts, mut problems) = (Texts::new(), Vec::new());
+    for file in tree.files.iter().filter(|file| file.path.starts_with(folder)) {
+        match file.text.as_deref().unwrap_or_default().parse::<Table>() {
+            Ok(table) => {
+                let twice = flatten("", table, &mut texts);
+                problems.extend(twice.into_iter().map(|key| written_twice(&file.path, &key)));
+            }
+            Err(error) => problems.push(Problem::in_file(&file.path, error.message(), "make it TOML again")),
+        }
     }
+    (texts, problems)
 }
 
-/// All texts of a language file, tables within tables flattened.
-pub(super) fn texts(file: &str) -> Result<Texts, toml::de::Error> {
-    let mut texts = Texts::new();
-    flatten("", file.parse::<Table>()?, &mut texts);
-    Ok(texts)
-}
-
-fn flatten(prefix: &str, table: Table, texts: &mut Texts) {
+/// Puts the texts of a table to the others; the keys that were there already.
+fn flatten(prefix: &str, table: Table, texts: &mut Texts) -> Vec<String> {
+    let mut twice = Vec::new();
     for (key, value) in table {
         let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
         match value {
-            Value::Table(inner) => flatten(&key, inner, texts),
-            Value::String(text) => drop(texts.insert(key, text)),
-            other => drop(texts.insert(key, other.to_string())),
+            Value::Table(inner) => twice.extend(flatten(&key, inner, texts)),
+            Value::String(text) => twice.extend(texts.insert(key.clone(), text).map(|_| key)),
+            other => twice.extend(texts.insert(key.clone(), other.to_string()).map(|_| key)),
         }
     }
+    twice
+}
+
+fn written_twice(path: &str, key: &str) -> Problem {
+    Problem::in_file(path, format!("`{key}` stands in another file too"), "keep one of them")
 }
 
 fn compare(chinese: &Texts, english: &Texts) -> Vec<Problem> {
@@ -68,16 +82,12 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name).collect()
 }
 
-fn unreadable(path: &str, error: &toml::de::Error) -> Problem {
-    Problem::in_file(path, error.message(), "make it TOML again")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn breaches(chinese: &str, english: &str) -> Vec<(String, String)> {
-        let problems = check(&Tree::of(&[(CHINESE, chinese), (ENGLISH, english)]));
+        let problems = check(&Tree::of(&[("locales/zh-CN/a.toml", chinese), ("locales/en/a.toml", english)]));
         problems.into_iter().map(|problem| (problem.path, problem.what)).collect()
     }
 
@@ -101,6 +111,13 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_toml_is_named() {
-        assert_eq!(breaches("a = ", "a = \"A\"")[0].0, CHINESE);
+        assert_eq!(breaches("a = ", "a = \"A\"")[0].0, "locales/zh-CN/a.toml");
+    }
+
+    #[test]
+    fn a_key_in_two_files_of_a_language_is_named() {
+        let files = [("locales/en/a.toml", "a = \"A\""), ("locales/en/b.toml", "a = \"B\"")];
+        let problems = check(&Tree::of(&files));
+        assert_eq!(problems[0].what, "`a` stands in another file too");
     }
 }

@@ -12,13 +12,12 @@ const CALLS: [&str; 5] =
 const WAY_OUT: &str = "write the text; it may name the refusal's arguments in braces";
 
 pub(super) fn check(tree: &Tree) -> Vec<Problem> {
-    let languages =
-        [CHINESE, ENGLISH].map(|path| (path, tree.text(path).and_then(|text| locales::texts(text).ok())));
+    let languages = [CHINESE, ENGLISH].map(|folder| (folder, locales::language(tree, folder).0));
     let mut problems = Vec::new();
     for file in tree.files.iter().filter(|file| file.has_extension(&["rs"]) && !file.is_test()) {
         for code in codes(file) {
             for (path, texts) in &languages {
-                problems.extend(texts.as_ref().and_then(|texts| check_code(&code, path, texts, file)));
+                problems.extend(check_code(&code, path, texts, file));
             }
         }
     }
@@ -54,8 +53,14 @@ fn code_at(rest: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    const ENGLISH_TEXTS: &str = "refusal.too_late = \"too late\"\nrefusal.x = \"x\"";
+
     fn breaches(source: &str, chinese: &str) -> Vec<String> {
-        let tree = Tree::of(&[("app/src/a.rs", source), (CHINESE, chinese)]);
+        let tree = Tree::of(&[
+            ("app/src/a.rs", source),
+            ("locales/zh-CN/a.toml", chinese),
+            ("locales/en/a.toml", ENGLISH_TEXTS),
+        ]);
         check(&tree).into_iter().map(|problem| problem.what).collect()
     }
 
