@@ -115,7 +115,8 @@ impl Town {
     }
 
     /// Somebody of the cast: `west_patroller`, `east_patroller`, `seat`, `grid_leader`, `responsible`, `director`,
-    /// `city`, `sanitation`, `water` (departments' handlers), `leader`, `office`.
+    /// `city`, `sanitation`, `water` (departments' handlers), `leader`, `office`, and the administrators
+    /// `sysadmin`, `secadmin`, `auditor`.
     pub fn by(&self, login: &str) -> Person<'_> {
         assert!(self.people.contains_key(login), "nobody in town is {login}");
         Person::staff(self, login)

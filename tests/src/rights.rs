@@ -13,7 +13,7 @@ use web::{Policy, RouteRule};
 pub(crate) use known::Known;
 
 /// The person of each role whose scope covers the known case.
-pub(crate) const HOLDERS: [(Role, &str); 8] = [
+pub(crate) const HOLDERS: [(Role, &str); 11] = [
     (Role::Patroller, "west_patroller"),
     (Role::SeatOperator, "seat"),
     (Role::GridLeader, "grid_leader"),
@@ -22,7 +22,13 @@ pub(crate) const HOLDERS: [(Role, &str); 8] = [
     (Role::DepartmentHandler, "city"),
     (Role::Leader, "leader"),
     (Role::GridOffice, "office"),
+    (Role::SystemAdministrator, "sysadmin"),
+    (Role::SecurityAdministrator, "secadmin"),
+    (Role::AuditAdministrator, "auditor"),
 ];
+
+/// Roles that work with cases: all but the three administrators.
+const STAFF: usize = HOLDERS.len() - Role::ADMINISTRATORS.len();
 
 /// The table as a maintainer reads it.
 fn table(rules: &[RouteRule]) -> String {
@@ -32,7 +38,7 @@ fn table(rules: &[RouteRule]) -> String {
         let who = match rule.policy {
             Policy::Public => "anybody".to_owned(),
             Policy::SignedIn => "signed in".to_owned(),
-            Policy::Roles(all) if all.len() == HOLDERS.len() => "staff".to_owned(),
+            Policy::Roles(all) if all.len() == STAFF => "staff".to_owned(),
             Policy::Roles(some) => some.iter().map(|role| role.name()).collect::<Vec<_>>().join(" "),
         };
         writeln!(text, "{:<6} {:<34} {who}", rule.method.as_str(), rule.path).unwrap();

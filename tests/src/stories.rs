@@ -1,5 +1,6 @@
 //! What people do with the program, told as they would tell it, over HTTP and on both databases.
 
+mod administration;
 mod commands;
 mod department;
 mod intake;

@@ -4,12 +4,14 @@
 //! ids is [`Ids`]: everything else takes time, ids and randomness as arguments, so that the same seed gives the
 //! same answer.
 
+mod administrators;
 mod check_digit;
 mod ids;
 mod person;
 mod refusal;
 mod timestamp;
 
+pub use administrators::check_together;
 pub use check_digit::{damm_append, damm_is_valid};
 pub use ids::{CaseId, FileId, Ids, JobId, SubdistrictId, UserId};
 pub use person::{Actor, Grant, Role, Scope, ScopeKind};

@@ -57,6 +57,12 @@ names!(
         Leader = "leader",
         /// 网格办: runs the whole, settings and imports.
         GridOffice = "grid_office",
+        /// 系统管理员: people, lists, settings. Handles no cases.
+        SystemAdministrator = "system_administrator",
+        /// 安全管理员: grants, passwords, sessions, locks. Handles no cases.
+        SecurityAdministrator = "security_administrator",
+        /// 审计管理员: reads what was changed and revealed, and changes nothing. Handles no cases.
+        AuditAdministrator = "audit_administrator",
         /// The program itself: alarms of the clocks, imports, the simulation's hand.
         System = "system",
         /// A resident who holds the case's link.

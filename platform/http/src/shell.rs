@@ -36,10 +36,22 @@ pub struct ShellViewer {
 /// Entry of the navigation: path, text, and who sees it (`None`: every signed-in person).
 type NavRule = (&'static str, &'static str, Option<&'static [Role]>);
 
+/// Everybody who works with cases.
+const HANDLERS: &[Role] = &[
+    Role::Patroller,
+    Role::SeatOperator,
+    Role::GridLeader,
+    Role::ResponsiblePerson,
+    Role::CommunityDirector,
+    Role::DepartmentHandler,
+    Role::Leader,
+    Role::GridOffice,
+];
+
 const STAFF: &[NavRule] = &[
-    ("/cases", "nav.cases", None),
-    ("/cases/new", "nav.report", None),
-    ("/map", "nav.map", None),
+    ("/cases", "nav.cases", Some(HANDLERS)),
+    ("/cases/new", "nav.report", Some(HANDLERS)),
+    ("/map", "nav.map", Some(HANDLERS)),
     ("/department", "nav.department", Some(&[Role::DepartmentHandler])),
     ("/figures", "nav.figures", Some(&[Role::Leader, Role::GridOffice, Role::SeatOperator])),
     ("/territory", "nav.territory", None),

@@ -71,12 +71,23 @@ pub async fn create(tx: &mut Tx, subdistrict: SubdistrictId, new: &NewUser, now:
     Ok(())
 }
 
+/// Refused where it would join in one person what must be apart ([`kernel::check_together`]).
 pub async fn grant_add(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId, grant: &Grant) -> Result<()> {
+    let mut together = grants_of(tx, subdistrict, user).await?;
+    together.push(grant.clone());
+    kernel::check_together(&together)?;
     let sql = "insert into grants (subdistrict, user_id, role, scope_kind, scope_code) values ($1, $2, $3, $4, $5) \
                on conflict do nothing";
     let (kind, code) = (grant.scope.kind().name(), grant.scope.code());
     tx.execute(sql, params![subdistrict, user, grant.role.name(), kind, code]).await?;
     Ok(())
+}
+
+/// What a person holds.
+pub async fn grants_of(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) -> Result<Vec<Grant>> {
+    let sql = "select role, scope_kind, scope_code from grants where subdistrict = $1 and user_id = $2 \
+               order by role, scope_kind, scope_code";
+    tx.all(sql, params![subdistrict, user]).await?.iter().map(grant_of_row).collect()
 }
 
 /// The person and the stored password, by login.

@@ -130,6 +130,7 @@ pub(super) fn all(ground: &Ground, departments: &[Department], chance: &mut Chan
     staff.add_communities(ground);
     staff.add_patrollers(ground);
     staff.add_unit_grids(ground);
+    staff.add_administrators();
     staff.people
 }
 
@@ -213,6 +214,14 @@ impl Staff {
     }
 }
 
+impl Staff {
+    fn add_administrators(&mut self) {
+        for (login, role) in ADMINISTRATORS {
+            self.add(login.to_owned(), Employment::Official, vec![everywhere(role)]);
+        }
+    }
+}
+
 fn everywhere(role: Role) -> Grant {
     Grant { role, scope: Scope::Subdistrict }
 }
@@ -220,6 +229,13 @@ fn everywhere(role: Role) -> Grant {
 fn on(role: Role, grid: &str) -> Grant {
     Grant { role, scope: Scope::Grid(grid.to_owned()) }
 }
+
+/// One of each, and none of them does anything else.
+const ADMINISTRATORS: [(&str, Role); 3] = [
+    ("sysadmin01", Role::SystemAdministrator),
+    ("secadmin01", Role::SecurityAdministrator),
+    ("audit01", Role::AuditAdministrator),
+];
 
 /// The unit grids that each patroller of the community looks after: neighbours, one to three of them.
 fn beats(basic: &BasicGrid) -> Vec<Vec<&str>> {

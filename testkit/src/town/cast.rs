@@ -16,7 +16,7 @@ static HASH: LazyLock<String> =
     LazyLock::new(|| users::password_hash(PASSWORD, [7; 16]).expect("a password long enough"));
 
 /// Login, name and role; the code is that of a grid or department.
-const CAST: [(&str, &str, Role, &str); 11] = [
+const CAST: [(&str, &str, Role, &str); 14] = [
     ("west_patroller", "王巡", Role::Patroller, WESTERN),
     ("east_patroller", "李巡", Role::Patroller, EASTERN),
     ("seat", "赵坐席", Role::SeatOperator, ""),
@@ -28,6 +28,9 @@ const CAST: [(&str, &str, Role, &str); 11] = [
     ("water", "冯水务", Role::DepartmentHandler, "water"),
     ("leader", "陈领导", Role::Leader, ""),
     ("office", "褚网格", Role::GridOffice, ""),
+    ("sysadmin", "卫系统", Role::SystemAdministrator, ""),
+    ("secadmin", "蒋安全", Role::SecurityAdministrator, ""),
+    ("auditor", "沈审计", Role::AuditAdministrator, ""),
 ];
 
 fn scope(role: Role, code: &str) -> Scope {

@@ -24,6 +24,7 @@ pub(super) async fn front(State(cases): State<Cases>, viewer: Option<Viewer>) ->
         let to = match viewer {
             viewer if viewer.holds_any(&[Role::Leader]) => "/figures",
             viewer if viewer.holds_any(&[Role::DepartmentHandler]) => "/department",
+            viewer if viewer.holds_any(Role::ADMINISTRATORS) => "/territory",
             _ => "/cases?state=open",
         };
         return Ok(Redirect::to(to).into_response());
