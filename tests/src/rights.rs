@@ -3,8 +3,6 @@
 
 mod known;
 
-use std::fmt::Write;
-
 use axum::http::{Method, StatusCode};
 use kernel::Role;
 use testkit::{Answered, Person, Town, on_both_databases};
@@ -26,25 +24,6 @@ pub(crate) const HOLDERS: [(Role, &str); 11] = [
     (Role::SecurityAdministrator, "secadmin"),
     (Role::AuditAdministrator, "auditor"),
 ];
-
-/// Roles that work with cases: all but the three administrators.
-const STAFF: usize = HOLDERS.len() - Role::ADMINISTRATORS.len();
-
-/// The table as a maintainer reads it.
-fn table(rules: &[RouteRule]) -> String {
-    let mut rules: Vec<_> = rules.iter().collect();
-    rules.sort_by_key(|rule| (rule.path.clone(), rule.method.to_string()));
-    rules.iter().fold(String::new(), |mut text, rule| {
-        let who = match rule.policy {
-            Policy::Public => "anybody".to_owned(),
-            Policy::SignedIn => "signed in".to_owned(),
-            Policy::Roles(all) if all.len() == STAFF => "staff".to_owned(),
-            Policy::Roles(some) => some.iter().map(|role| role.name()).collect::<Vec<_>>().join(" "),
-        };
-        writeln!(text, "{:<6} {:<34} {who}", rule.method.as_str(), rule.path).unwrap();
-        text
-    })
-}
 
 pub(crate) fn lets_in(policy: Policy, role: Role) -> bool {
     match policy {
@@ -72,12 +51,8 @@ fn is_closed(answered: &Answered) -> bool {
 fn the_table_of_rights_is_the_committed_one() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let rules = runtime.block_on(async { Town::new(testkit::Fresh::sqlite().await).await.rules });
-    let committed: String = include_str!("../rights.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .fold(String::new(), |text, line| text + line + "\n");
-    let table = table(&rules);
-    assert!(table == committed, "tests/rights.txt differs; the router says:\n{table}");
+    let table = web::rights_table(&rules);
+    assert!(table == include_str!("../rights.txt"), "tests/rights.txt: run `cargo xtask gen`; now it is:\n{table}");
 }
 
 on_both_databases! {

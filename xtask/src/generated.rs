@@ -1,4 +1,5 @@
-//! Files that the app writes about itself: the OpenAPI document, the state diagrams, the command reference.
+//! Files that the app writes about itself: the OpenAPI document, the state diagrams, the command reference, the
+//! table of rights.
 
 use anyhow::{Result, bail};
 
@@ -6,7 +7,7 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// What `gewu gen` writes, below the root.
-const PATHS: [&str; 3] = ["docs/openapi.json", "docs/procedures", "docs/cli.md"];
+const PATHS: [&str; 4] = ["docs/openapi.json", "docs/procedures", "docs/cli.md", "tests/rights.txt"];
 
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {
     let mut gewu = workspace.cargo(&["run", "--quiet", "--package", "gewu", "--", "gen", "--out"]);

@@ -21,11 +21,14 @@ pub(super) async fn generate(out: &Path) -> Outcome {
     };
     put("docs/procedures/handling.md", procedure::page(&cases_rules::HANDLING))?;
     put("docs/cli.md", cli_page(Cli::command()))?;
-    put("docs/openapi.json", openapi().await?)?;
+    let (openapi, rights) = of_the_router().await?;
+    put("docs/openapi.json", openapi)?;
+    put("tests/rights.txt", rights)?;
     Ok(())
 }
 
-async fn openapi() -> anyhow::Result<String> {
+/// The API's description and the table of rights.
+async fn of_the_router() -> anyhow::Result<(String, String)> {
     let folder = std::env::temp_dir().join(format!("gewu-gen-{}", std::process::id()));
     let config = Config {
         data: folder.clone(),
@@ -35,8 +38,9 @@ async fn openapi() -> anyhow::Result<String> {
     };
     let services = Services::open(&config, Wiring::default()).await?;
     let text = web::openapi(&services.platform, services.routes()).to_pretty_json()?;
+    let (_, rules) = web::app(&services.platform, services.routes());
     std::fs::remove_dir_all(&folder)?;
-    Ok(format!("{text}\n"))
+    Ok((format!("{text}\n"), web::rights_table(&rules)))
 }
 
 fn cli_page(mut command: clap::Command) -> String {
