@@ -68,6 +68,7 @@ impl Services {
         territory_server::routes(self.territories.clone())
             .and(catalogue_server::routes(self.catalogues.clone()))
             .and(cases_server::routes(self.cases.clone()))
+            .and(identity::routes(&self.platform))
     }
 
     /// The subdistrict that a command is about: the one named, or the only one.

@@ -10,7 +10,7 @@ const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
 
 async fn described() -> (Town, Value) {
     let town = Town::new(Fresh::sqlite().await).await;
-    let document = web::openapi(&town.services.platform, town.services.routes());
+    let document = web::openapi(town.services.routes());
     (town, serde_json::to_value(document).unwrap())
 }
 

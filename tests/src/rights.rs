@@ -52,7 +52,10 @@ fn the_table_of_rights_is_the_committed_one() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let rules = runtime.block_on(async { Town::new(testkit::Fresh::sqlite().await).await.rules });
     let table = web::rights_table(&rules);
-    assert!(table == include_str!("../rights.txt"), "tests/rights.txt: run `cargo xtask gen`; now it is:\n{table}");
+    assert!(
+        table == include_str!("../rights.txt"),
+        "tests/rights.txt: run `cargo xtask gen`; now it is:\n{table}"
+    );
 }
 
 on_both_databases! {

@@ -37,7 +37,7 @@ async fn of_the_router() -> anyhow::Result<(String, String)> {
         json: false,
     };
     let services = Services::open(&config, Wiring::default()).await?;
-    let text = web::openapi(&services.platform, services.routes()).to_pretty_json()?;
+    let text = web::openapi(services.routes()).to_pretty_json()?;
     let (_, rules) = web::app(&services.platform, services.routes());
     std::fs::remove_dir_all(&folder)?;
     Ok((format!("{text}\n"), web::rights_table(&rules)))

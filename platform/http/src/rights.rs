@@ -35,9 +35,8 @@ fn who(policy: Policy) -> String {
 }
 
 fn is_staff(roles: &[Role]) -> bool {
-    let works_with_cases = |role: &&Role| {
-        !role.is_administrator() && !matches!(role, Role::System | Role::Reporter)
-    };
+    let works_with_cases =
+        |role: &&Role| !role.is_administrator() && !matches!(role, Role::System | Role::Reporter);
     let staff = Role::ALL.iter().filter(works_with_cases);
     staff.clone().count() == roles.len() && staff.clone().all(|role| roles.contains(role))
 }
@@ -51,19 +50,19 @@ mod tests {
     #[test]
     fn a_route_is_a_line_with_those_who_may_knock() {
         let rule = |path: &str, policy| RouteRule { method: Method::GET, path: path.to_owned(), policy };
-        let rules = [
-            rule("/b", Policy::Roles(&[Role::Leader, Role::GridOffice])),
-            rule("/a", Policy::SignedIn),
-        ];
+        let rules =
+            [rule("/b", Policy::Roles(&[Role::Leader, Role::GridOffice])), rule("/a", Policy::SignedIn)];
         let table = rights_table(&rules);
         let lines: Vec<_> = table.lines().filter(|line| !line.starts_with('#')).collect();
-        let expected = [format!("GET    {:<34} signed in", "/a"), format!("GET    {:<34} leader grid_office", "/b")];
+        let expected =
+            [format!("GET    {:<34} signed in", "/a"), format!("GET    {:<34} leader grid_office", "/b")];
         assert_eq!(lines, expected);
     }
 
     #[test]
     fn staff_are_all_who_work_with_cases_and_not_just_as_many() {
-        let eight: Vec<Role> = Role::ALL.iter().copied().filter(|role| *role != Role::Leader).take(8).collect();
+        let eight: Vec<Role> =
+            Role::ALL.iter().copied().filter(|role| *role != Role::Leader).take(8).collect();
         assert_eq!(eight.len(), 8);
         assert!(!is_staff(&eight));
     }

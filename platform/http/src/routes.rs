@@ -130,7 +130,7 @@ fn check(policy: Policy, viewer: Option<&Viewer>) -> Result<(), Problem> {
 
 /// The whole program's router, and the rights table it came from.
 pub fn app(platform: &Platform, areas: Routes) -> (Router, Vec<RouteRule>) {
-    let all = sign_in::routes(platform).and(assets::routes()).and(areas);
+    let all = sign_in::routes().and(assets::routes()).and(areas);
     let (router, _) = all.router.split_for_parts();
     let router = router
         .fallback(async || Problem::from(Refusal::not_found()))
@@ -144,8 +144,8 @@ pub fn app(platform: &Platform, areas: Routes) -> (Router, Vec<RouteRule>) {
 }
 
 /// The API's description, OpenAPI 3.1.
-pub fn openapi(platform: &Platform, areas: Routes) -> OpenApi {
-    let routes = sign_in::routes(platform).and(areas);
+pub fn openapi(areas: Routes) -> OpenApi {
+    let routes = sign_in::routes().and(areas);
     let (_, found) = routes.router.split_for_parts();
     let info = InfoBuilder::new().title("gewu 格物").version("1").description(Some(
         "Cases of a subdistrict and what belongs to them. Errors are problem+json (RFC 9457); times are RFC 3339 in UTC; \

@@ -26,7 +26,7 @@ pub(crate) const LANGUAGE_COOKIE: &str = "gewu_language";
 pub struct Viewer {
     pub actor: Actor,
     pub user: User,
-    pub(crate) token_hash: [u8; 32],
+    pub token_hash: [u8; 32],
     /// Whether the token came in a cookie, which a foreign page could make the browser send.
     pub(crate) by_cookie: bool,
 }
@@ -41,11 +41,13 @@ impl Viewer {
     }
 }
 
-pub(crate) fn cookie_name(secure: bool) -> &'static str {
+/// A cookie that no other host can set, where there is TLS.
+pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-gewu_session" } else { "gewu_session" }
 }
 
-pub(crate) fn cookie(platform: &Platform, value: String) -> Cookie<'static> {
+/// The cookie of a session that was opened.
+pub fn cookie(platform: &Platform, value: String) -> Cookie<'static> {
     let secure = platform.settings.secure_cookies;
     let life = i64::try_from(LIFE.as_secs()).unwrap_or(0);
     Cookie::build((cookie_name(secure), value))
@@ -58,14 +60,15 @@ pub(crate) fn cookie(platform: &Platform, value: String) -> Cookie<'static> {
 }
 
 /// A new session for `user`; returns the token that the client keeps: `SUBDISTRICT.HEX`.
-pub(crate) async fn open(tx: &mut Tx, user: &User, secret: [u8; 32], now: Timestamp) -> Result<String> {
+pub async fn open(tx: &mut Tx, user: &User, secret: [u8; 32], now: Timestamp) -> Result<String> {
     let hash: [u8; 32] = Sha256::digest(secret).into();
     let sql = "insert into sessions (subdistrict, token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4, $5)";
     tx.execute(sql, params![user.subdistrict, hash, user.id, now, now.plus(LIFE)]).await?;
     Ok(format!("{}.{}", user.subdistrict.0, kernel::FileId(secret)))
 }
 
-pub(crate) async fn close(tx: &mut Tx, subdistrict: SubdistrictId, token_hash: [u8; 32]) -> Result<()> {
+/// Ends a session.
+pub async fn close(tx: &mut Tx, subdistrict: SubdistrictId, token_hash: [u8; 32]) -> Result<()> {
     let sql = "delete from sessions where subdistrict = $1 and token_hash = $2";
     tx.execute(sql, params![subdistrict, token_hash]).await?;
     Ok(())
