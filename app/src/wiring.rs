@@ -69,6 +69,7 @@ impl Services {
             .and(catalogue_server::routes(self.catalogues.clone()))
             .and(cases_server::routes(self.cases.clone()))
             .and(identity::routes(&self.platform))
+            .and(residents_server::routes(self.cases.clone()))
     }
 
     /// The subdistrict that a command is about: the one named, or the only one.

@@ -11,7 +11,7 @@ mod report;
 mod show;
 mod views;
 
-pub(crate) use photos::{PhotoBytes, photo_answer};
+pub use photos::{PhotoBytes, photo_answer};
 pub(crate) use views::light_name;
 
 use kernel::Role;

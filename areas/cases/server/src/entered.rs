@@ -11,9 +11,9 @@ use worktime::Zone;
 
 /// Fields by name (those that came several times joined by blanks) and the photos' bytes.
 #[derive(Debug, Default)]
-pub(crate) struct Entered {
-    pub(crate) fields: BTreeMap<String, String>,
-    pub(crate) photos: Vec<Vec<u8>>,
+pub struct Entered {
+    pub fields: BTreeMap<String, String>,
+    pub photos: Vec<Vec<u8>>,
 }
 
 fn unreadable(error: &MultipartError) -> Problem {
@@ -23,7 +23,7 @@ fn unreadable(error: &MultipartError) -> Problem {
 }
 
 impl Entered {
-    pub(crate) async fn read(mut form: Multipart) -> Answer<Self> {
+    pub async fn read(mut form: Multipart) -> Answer<Self> {
         let mut entered = Self::default();
         while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
             let name = field.name().unwrap_or_default().to_owned();
@@ -46,24 +46,24 @@ impl Entered {
         known.push_str(value);
     }
 
-    pub(crate) fn text(&self, name: &str) -> &str {
+    pub fn text(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 
     /// The field, when it was filled in.
-    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
+    pub fn filled(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
     /// The field read as a `T`, when it was filled in.
-    pub(crate) fn parse<T: std::str::FromStr>(&self, name: &'static str) -> Result<Option<T>, Refusal> {
+    pub fn parse<T: std::str::FromStr>(&self, name: &'static str) -> Result<Option<T>, Refusal> {
         let wrong = |text: &str| Refusal::invalid("field_unreadable").at_field(name).with("value", text);
         self.filled(name).map(|text| text.parse().map_err(|_not_a_t| wrong(text))).transpose()
     }
 
     /// What the form gives to an action. Photos are named once they are stored; a case number is resolved by the
     /// caller.
-    pub(crate) fn inputs(
+    pub fn inputs(
         &self,
         zone: Zone,
         photos: Vec<String>,
@@ -86,7 +86,7 @@ impl Entered {
         })
     }
 
-    pub(crate) fn position(&self) -> Result<Option<Position>, Refusal> {
+    pub fn position(&self) -> Result<Option<Position>, Refusal> {
         let (longitude, latitude) = (self.parse("longitude")?, self.parse("latitude")?);
         let accuracy_m = self.parse("accuracy_m")?;
         Ok(longitude.zip(latitude).map(|(longitude, latitude)| Position { longitude, latitude, accuracy_m }))

@@ -18,7 +18,7 @@ mod list;
 mod model;
 mod opening;
 mod outcome;
-mod pages;
+pub mod pages;
 mod photos;
 mod report;
 mod scope;

@@ -1,28 +1,30 @@
-//! Pages of area cases.
+//! Pages of area cases, and what the areas above make theirs with.
 
 mod act;
 mod case;
 mod department;
 mod figures;
-mod front;
 mod list;
 mod map;
 mod names;
-mod public_follow;
-mod public_report;
 mod report;
 
-use web::{Policy, Routes};
+pub use act::{store_photos, take};
+pub use case::idempotency_key;
+pub use names::Names;
+pub use report::report_of;
+use web::Routes;
 
 use crate::api::{OVERVIEW, STAFF};
+pub use crate::api::{PhotoBytes, photo_answer};
+pub use crate::entered::Entered;
 use crate::service::Cases;
 
 /// Nine photos of up to 20 MB and their fields.
-const FORM_BYTES_MAX: usize = 200 << 20;
+pub const FORM_BYTES_MAX: usize = 200 << 20;
 
 pub(crate) fn routes() -> Routes<Cases> {
     Routes::default()
-        .get(Policy::Public, "/", front::front)
         .get(STAFF, "/cases", list::case_list)
         .get(STAFF, "/cases/new", report::report_page)
         .post(STAFF, "/cases/new", report::report)
@@ -31,12 +33,5 @@ pub(crate) fn routes() -> Routes<Cases> {
         .get(STAFF, "/department", department::department)
         .get(STAFF, "/map", map::map)
         .get(OVERVIEW, "/figures", figures::figures)
-        .get(Policy::Public, "/s/{code}", front::subdistrict)
-        .get(Policy::Public, "/s/{code}/report", public_report::report_page)
-        .post(Policy::Public, "/s/{code}/report", public_report::report)
-        .get(Policy::Public, "/follow", public_follow::find)
-        .get(Policy::Public, "/follow/{token}", public_follow::follow)
-        .get(Policy::Public, "/follow/{token}/photos/{id}", public_follow::photo)
-        .post(Policy::Public, "/follow/{token}/{action}", public_follow::act)
         .body_limit(FORM_BYTES_MAX)
 }

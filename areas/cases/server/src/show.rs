@@ -118,7 +118,7 @@ impl Cases {
     }
 
     /// The case that goes on for one that was merged, with nothing to be done to it by the other's reporter.
-    pub(crate) async fn merged_target(&self, mut detail: CaseDetail) -> Result<CaseDetail> {
+    pub async fn merged_target(&self, mut detail: CaseDetail) -> Result<CaseDetail> {
         while let Some(other) = detail.case.facts.merged_into {
             detail = self.show(&Actor::system(detail.case.subdistrict), Which::Seen(other)).await?;
             detail.offers.clear();

@@ -39,9 +39,9 @@ pub(super) async fn photo_add(
 }
 
 /// Bytes under the name of their hash never change.
-pub(crate) type PhotoBytes = ([(HeaderName, &'static str); 2], Vec<u8>);
+pub type PhotoBytes = ([(HeaderName, &'static str); 2], Vec<u8>);
 
-pub(crate) fn photo_answer(bytes: Vec<u8>) -> PhotoBytes {
+pub fn photo_answer(bytes: Vec<u8>) -> PhotoBytes {
     ([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "private, max-age=31536000, immutable")], bytes)
 }
 

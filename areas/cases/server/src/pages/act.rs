@@ -45,7 +45,7 @@ fn with_field(problem: &Problem, lang: Lang) -> String {
 }
 
 /// Takes a step with what was entered into its form. The form's key makes a second press harmless.
-pub(super) async fn take(
+pub async fn take(
     cases: &Cases,
     actor: &Actor,
     which: Which,
@@ -76,7 +76,7 @@ async fn inputs(cases: &Cases, actor: &Actor, entered: &Entered) -> Result<Input
 }
 
 /// Stores the photos of a form; answers their ids.
-pub(super) async fn store_photos(
+pub async fn store_photos(
     cases: &Cases,
     subdistrict: SubdistrictId,
     entered: &Entered,

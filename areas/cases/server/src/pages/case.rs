@@ -125,7 +125,8 @@ pub(super) async fn build(
     })
 }
 
-pub(super) fn idempotency_key(cases: &Cases) -> String {
+/// A key for a form, so that a second press is harmless.
+pub fn idempotency_key(cases: &Cases) -> String {
     cases.platform.ids.uuid(cases.platform.now()).to_string()
 }
 

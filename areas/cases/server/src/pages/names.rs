@@ -13,48 +13,48 @@ use worktime::{Light, Step};
 use crate::service::Cases;
 
 /// Catalogue, territory, zone and language of a page.
-pub(crate) struct Names {
-    pub(crate) lang: Lang,
-    pub(crate) zone: Tz,
-    pub(crate) now: Timestamp,
-    pub(crate) catalogue: Arc<CatalogueView>,
-    pub(crate) territory: Arc<TerritoryView>,
+pub struct Names {
+    pub lang: Lang,
+    pub zone: Tz,
+    pub now: Timestamp,
+    pub catalogue: Arc<CatalogueView>,
+    pub territory: Arc<TerritoryView>,
 }
 
 /// A light with its word, as chips show it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct LightWord {
-    pub(crate) name: &'static str,
-    pub(crate) word: String,
+pub struct LightWord {
+    pub name: &'static str,
+    pub word: String,
 }
 
 impl Names {
-    pub(crate) async fn of(cases: &Cases, subdistrict: SubdistrictId, lang: Lang) -> Result<Self> {
+    pub async fn of(cases: &Cases, subdistrict: SubdistrictId, lang: Lang) -> Result<Self> {
         let catalogue = cases.catalogues.view(subdistrict).await?;
         let territory = cases.territories.view(subdistrict).await?;
         Ok(Self { lang, zone: catalogue.subdistrict.zone, now: cases.platform.now(), catalogue, territory })
     }
 
-    pub(crate) fn subdistrict_name(&self) -> &str {
+    pub fn subdistrict_name(&self) -> &str {
         &self.catalogue.subdistrict.name
     }
 
-    pub(crate) fn shell(&self, viewer: &Viewer, path: &str) -> Shell {
+    pub fn shell(&self, viewer: &Viewer, path: &str) -> Shell {
         Shell::staff(viewer, self.lang, self.subdistrict_name(), path)
     }
 
     /// The same for a page that is no entry of the navigation itself: `path` is where the language switch comes back.
-    pub(crate) fn shell_at(&self, viewer: &Viewer, entry: &str, path: String) -> Shell {
+    pub fn shell_at(&self, viewer: &Viewer, entry: &str, path: String) -> Shell {
         let mut shell = self.shell(viewer, entry);
         shell.path = path;
         shell
     }
 
-    pub(crate) fn public_shell(&self, path: &str) -> Shell {
+    pub fn public_shell(&self, path: &str) -> Shell {
         Shell::public(self.lang, self.subdistrict_name(), path)
     }
 
-    pub(crate) fn item(&self, code: &str) -> String {
+    pub fn item(&self, code: &str) -> String {
         if code.is_empty() {
             self.lang.t("case.no_item").to_owned()
         } else {
@@ -63,16 +63,16 @@ impl Names {
     }
 
     /// Class › subclass › item.
-    pub(crate) fn item_path(&self, code: &str) -> String {
+    pub fn item_path(&self, code: &str) -> String {
         let Some((class, subclass, item)) = self.catalogue.item_path(code) else { return self.item(code) };
         [&class.name, &subclass.name, &item.name].map(|name| self.lang.pick(&name.zh, &name.en)).join(" › ")
     }
 
-    pub(crate) fn department(&self, code: &str) -> String {
+    pub fn department(&self, code: &str) -> String {
         self.catalogue.department_name(code, self.lang).to_owned()
     }
 
-    pub(crate) fn grid(&self, code: &str) -> String {
+    pub fn grid(&self, code: &str) -> String {
         if code.is_empty() {
             self.lang.t("case.no_grid").to_owned()
         } else {
@@ -80,31 +80,31 @@ impl Names {
         }
     }
 
-    pub(crate) fn departments(&self) -> Vec<(String, String)> {
+    pub fn departments(&self) -> Vec<(String, String)> {
         self.catalogue.departments.keys().map(|code| (code.clone(), self.department(code))).collect()
     }
 
-    pub(crate) fn basic_grids(&self) -> Vec<(String, String)> {
+    pub fn basic_grids(&self) -> Vec<(String, String)> {
         self.territory.basic_grids().map(|area| (area.code.clone(), area.name.clone())).collect()
     }
 
-    pub(crate) fn classes(&self) -> Vec<(String, String)> {
+    pub fn classes(&self) -> Vec<(String, String)> {
         let classes = self.catalogue.catalogue.classes.iter();
         classes
             .map(|class| (class.code.to_string(), self.lang.pick(&class.name.zh, &class.name.en).to_owned()))
             .collect()
     }
 
-    pub(crate) fn short(&self, at: Timestamp) -> String {
+    pub fn short(&self, at: Timestamp) -> String {
         words::instant_short(at, self.zone, self.lang)
     }
 
-    pub(crate) fn instant(&self, at: Timestamp) -> String {
+    pub fn instant(&self, at: Timestamp) -> String {
         words::instant(at, self.zone, self.lang)
     }
 
     /// The light and how long is left.
-    pub(crate) fn light(&self, light: Option<Light>, due: Option<Timestamp>) -> LightWord {
+    pub fn light(&self, light: Option<Light>, due: Option<Timestamp>) -> LightWord {
         let Some((light, due)) = light.zip(due) else {
             return LightWord { name: "none", word: self.lang.t("light.none").to_owned() };
         };
@@ -112,7 +112,7 @@ impl Names {
     }
 
     /// How a deadline came about, a sentence a step.
-    pub(crate) fn steps(&self, steps: &[Step]) -> Vec<String> {
+    pub fn steps(&self, steps: &[Step]) -> Vec<String> {
         steps.iter().map(|step| self.step(step)).collect()
     }
 

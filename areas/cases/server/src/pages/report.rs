@@ -84,7 +84,7 @@ pub(super) async fn report(
 }
 
 /// A report from its form, with the key that makes a second press harmless.
-pub(super) async fn report_of(
+pub async fn report_of(
     cases: &Cases,
     subdistrict: kernel::SubdistrictId,
     entered: &Entered,

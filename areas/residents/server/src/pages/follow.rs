@@ -3,21 +3,15 @@
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use cases_server::pages::{Entered, Names, PhotoBytes, idempotency_key, photo_answer, take};
+use cases_server::{CaseDetail, Cases};
 use db::Failure;
 use kernel::{Actor, FileId, Refusal};
 use serde::Deserialize;
 use web::{Answer, Lang, Page, PathOf, Problem, Query, Shell};
 
-use super::act::take;
-use super::case::idempotency_key;
-use super::names::Names;
-use crate::api::{PhotoBytes, photo_answer};
-use crate::entered::Entered;
-use crate::service::Cases;
-use crate::show::CaseDetail;
-
 #[derive(Template)]
-#[template(path = "public_follow.html")]
+#[template(path = "residents/follow.html")]
 pub(crate) struct FollowPage {
     shell: Shell,
     token: String,

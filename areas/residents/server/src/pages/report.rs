@@ -3,19 +3,16 @@
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Response};
+use cases_server::Cases;
+use cases_server::pages::{Entered, Names, idempotency_key, report_of};
 use db::Failure;
 use kernel::Actor;
 use web::{Answer, Lang, Page, PathOf, Problem, Shell};
 
-use super::case::idempotency_key;
 use super::front::by_code;
-use super::names::Names;
-use super::report::report_of;
-use crate::entered::Entered;
-use crate::service::Cases;
 
 #[derive(Template)]
-#[template(path = "public_report.html")]
+#[template(path = "residents/report.html")]
 pub(crate) struct PublicReportPage {
     shell: Shell,
     code: String,
@@ -27,7 +24,7 @@ pub(crate) struct PublicReportPage {
 }
 
 #[derive(Template)]
-#[template(path = "public_receipt.html")]
+#[template(path = "residents/receipt.html")]
 struct ReceiptPage {
     shell: Shell,
     number: String,

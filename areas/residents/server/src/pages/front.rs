@@ -3,16 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use cases_server::Cases;
+use cases_server::pages::Names;
 use db::{Result, Tx};
 use kernel::{Refusal, Role};
 use web::subdistricts::{self, Subdistrict};
 use web::{Answer, Lang, Page, PathOf, Shell, Viewer};
 
-use super::names::Names;
-use crate::service::Cases;
-
 #[derive(Template)]
-#[template(path = "front.html")]
+#[template(path = "residents/front.html")]
 pub(crate) struct FrontPage {
     shell: Shell,
     code: String,
