@@ -1,5 +1,6 @@
 //! The store, every function on both databases.
 
+mod audit;
 mod cases;
 mod catalogue;
 mod platform;

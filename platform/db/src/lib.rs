@@ -19,6 +19,7 @@ mod tx;
 mod value;
 mod work;
 
+pub mod audit;
 pub mod counters;
 pub mod idempotency;
 pub mod jobs;

@@ -13,6 +13,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0002_territory", include_str!("../migrations/0002_territory.sql")),
     ("0003_catalogue", include_str!("../migrations/0003_catalogue.sql")),
     ("0004_cases", include_str!("../migrations/0004_cases.sql")),
+    ("0005_identity", include_str!("../migrations/0005_identity.sql")),
 ];
 
 pub fn render_for_sqlite(text: &str) -> String {

@@ -87,6 +87,15 @@ impl Link {
         Self { entry, salt, digest, hash }
     }
 
+    pub(crate) fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    /// Salt and digest of its body.
+    pub(crate) fn sealed_by(&self) -> ([u8; 16], [u8; 32]) {
+        (self.salt, self.digest)
+    }
+
     pub async fn put(&self, tx: &mut Tx) -> Result<()> {
         let Self { entry, salt, digest, hash } = self;
         let sql = "insert into trail (subdistrict, stream, seq, at, actor, actor_name, action, from_state, to_state, body, salt, \
@@ -160,6 +169,10 @@ pub enum Fault {
 }
 
 impl Stored {
+    pub(crate) fn new(entry: Entry, salt: Option<Vec<u8>>, digest: [u8; 32], hash: [u8; 32]) -> Self {
+        Self { entry, salt, digest, hash }
+    }
+
     /// `None` when the row follows from the one before it.
     pub fn fault(&self, previous: &[u8; 32], seq: i64) -> Option<Fault> {
         if self.entry.seq != seq {

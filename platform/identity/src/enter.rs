@@ -32,7 +32,8 @@ pub(crate) async fn enter(platform: &Platform, login: &str, password: String) ->
     let token = platform
         .db
         .write(async move |tx: &mut Tx| {
-            tx.execute("delete from sign_in_failures where login = $1", params![login]).await?;
+            tx.execute("delete from failed_guesses where kind = 'account' and key = $1", params![login])
+                .await?;
             session::open(tx, &for_work, secret, now).await
         })
         .await?;
@@ -44,7 +45,7 @@ const DUMMY_HASH: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$Z2V3dWdld3VnZXd1Z2V3dQ$bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm9ib2R5bm8";
 
 async fn refuse_while_waiting(tx: &mut Tx, login: &str, now: Timestamp) -> Result<()> {
-    let sql = "select failures, last_at from sign_in_failures where login = $1";
+    let sql = "select failures, last_at from failed_guesses where kind = 'account' and key = $1";
     let Some(row) = tx.optional(sql, params![login]).await? else { return Ok(()) };
     let over = row.get::<i64>("failures")? - FREE_FAILURES;
     if over < 0 {
@@ -64,8 +65,8 @@ async fn note_failure(platform: &Platform, login: &str, now: Timestamp) -> Resul
     platform
         .db
         .write(async move |tx: &mut Tx| {
-            let sql = "insert into sign_in_failures (login, failures, last_at) values ($1, 1, $2) on conflict (login) \
-                       do update set failures = sign_in_failures.failures + 1, last_at = excluded.last_at";
+            let sql = "insert into failed_guesses (kind, key, failures, last_at) values ('account', $1, 1, $2) \
+                       on conflict (kind, key) do update set failures = failed_guesses.failures + 1, last_at = excluded.last_at";
             tx.execute(sql, params![login, now]).await
         })
         .await?;
