@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Refusal;
 
+use crate::display::Asked;
 use crate::sign_in::error_page;
 use crate::{Lang, Platform, Problem, Viewer};
 
@@ -61,7 +62,8 @@ pub(crate) async fn render_problems(
     let wants_page = request.method() == Method::GET;
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
-    let lang = response.extensions().get::<Lang>().copied().unwrap_or_default();
+    let asked = response.extensions_mut().remove::<Asked>().unwrap_or_default();
+    let lang = asked.lang;
     if uri.path().starts_with("/api/") {
         return problem_json(&problem, lang);
     }
@@ -69,7 +71,9 @@ pub(crate) async fn render_problems(
         let back = uri.path_and_query().map_or("/", |path| path.as_str());
         return Redirect::to(&format!("/sign-in?back={}", encode(back))).into_response();
     }
-    error_page(&platform, &problem, lang).await
+    // The page must not tell a closed door from a wall, nor lead back to either.
+    let asked = Asked { address: None, ..asked };
+    asked.around(error_page(&platform, &problem, lang)).await
 }
 
 fn problem_json(problem: &Problem, lang: Lang) -> Response {

@@ -5,6 +5,8 @@
 //! case by its procedure.
 
 mod assets;
+mod design;
+mod display;
 mod extract;
 mod guard;
 mod lang;
@@ -21,6 +23,7 @@ pub mod subdistricts;
 pub mod users;
 pub mod words;
 
+pub use display::Theme;
 pub use extract::{Form, Json, PathOf, Query};
 pub use lang::{Lang, Texts, texts};
 pub use paging::Cursor;

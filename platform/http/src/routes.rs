@@ -13,7 +13,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::session::{identify, not_signed_in};
-use crate::{Platform, Problem, Viewer, assets, guard, sign_in};
+use crate::{Platform, Problem, Viewer, assets, design, display, guard, sign_in};
 
 /// Who may knock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +130,11 @@ fn check(policy: Policy, viewer: Option<&Viewer>) -> Result<(), Problem> {
 
 /// The whole program's router, and the rights table it came from.
 pub fn app(platform: &Platform, areas: Routes) -> (Router, Vec<RouteRule>) {
-    let all = sign_in::routes().and(assets::routes()).and(areas);
+    let all = sign_in::routes()
+        .and(display::routes())
+        .and(design::routes(platform))
+        .and(assets::routes())
+        .and(areas);
     let (router, _) = all.router.split_for_parts();
     let router = router
         .fallback(async || Problem::from(Refusal::not_found()))

@@ -14,6 +14,7 @@ use db::{Result, Tx, params};
 use kernel::{Actor, Refusal, RefusalKind, Role, SubdistrictId, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::display::Asked;
 use crate::users::{self, User};
 use crate::{Lang, Platform, Problem};
 
@@ -138,12 +139,13 @@ pub(crate) async fn identify(
         None => None,
     };
     let lang = language(&jar, viewer.as_ref(), request.headers());
+    let asked = Asked::of(&request, &jar, lang, viewer.as_ref());
     request.extensions_mut().insert(lang);
     if let Some(viewer) = viewer {
         request.extensions_mut().insert(viewer);
     }
-    let mut response = next.run(request).await;
-    response.extensions_mut().insert(lang);
+    let mut response = asked.clone().around(next.run(request)).await;
+    response.extensions_mut().insert(asked);
     response
 }
 

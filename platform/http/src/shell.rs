@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use kernel::Role;
 
+use crate::display::{Asked, Theme};
 use crate::{Lang, Problem, Viewer};
 
 /// A link of the navigation.
@@ -26,6 +27,10 @@ pub struct Shell {
     pub path: String,
     /// Whether the page uses the whole width (lists, maps).
     pub wide: bool,
+    /// Whether it hangs on a wall: large, dark, without anything to press.
+    pub wall: bool,
+    theme: Theme,
+    address: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -76,7 +81,11 @@ impl Shell {
 
     /// For anybody.
     pub fn public(lang: Lang, subdistrict_name: &str, path: &str) -> Self {
+        let Asked { theme, address, .. } = Asked::now();
         Self {
+            theme,
+            address,
+            wall: false,
             lang: lang.tag(),
             language: lang,
             viewer: None,
@@ -97,6 +106,40 @@ impl Shell {
     pub fn narrow(mut self) -> Self {
         self.wide = false;
         self
+    }
+
+    /// For a screen on the wall, where `wall` says so (`?wall=1`).
+    #[must_use]
+    pub fn on_wall(mut self, wall: bool) -> Self {
+        self.wall = wall;
+        self
+    }
+
+    /// In a theme other than the chosen one: for the page that shows them all.
+    #[must_use]
+    pub(crate) fn in_theme(mut self, theme: Theme, wide: bool) -> Self {
+        self.theme = theme;
+        self.wide = wide;
+        self
+    }
+
+    /// `data-theme` of the page; empty where the device decides.
+    pub fn theme(&self) -> &'static str {
+        match self.theme {
+            _ if self.wall => "wall",
+            Theme::Device => "",
+            chosen => chosen.name(),
+        }
+    }
+
+    /// The choices of how pages are shown: name, and whether it is the present one.
+    pub fn themes(&self) -> [(&'static str, bool); 4] {
+        Theme::ALL.map(|theme| (theme.name(), theme == self.theme))
+    }
+
+    /// Where to come back to after changing language or theme.
+    pub fn back(&self) -> &str {
+        self.address.as_deref().unwrap_or(&self.path)
     }
 
     /// The text of `key` in the page's language.
@@ -132,10 +175,12 @@ impl<T: Template> IntoResponse for Page<T> {
 }
 
 impl<T: Template> Page<T> {
-    /// The page under another status, e.g. a form that came back with errors.
+    /// A form that came back with errors: its title says so first, for who hears the page instead of seeing it.
     pub fn with_status(self, status: StatusCode) -> Response {
-        let mut response = self.into_response();
-        *response.status_mut() = status;
-        response
+        let sign = format!("<title>{}", Asked::now().lang.t("error.title_sign"));
+        match self.0.render() {
+            Ok(html) => (status, Html(html.replacen("<title>", &sign, 1))).into_response(),
+            Err(error) => Problem::from(anyhow::Error::from(error)).into_response(),
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! The language switch, and the page for problems.
 
 use askama::Template;
-use axum::response::{Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
 use db::{Result, Tx};
+use kernel::SubdistrictId;
 use serde::Deserialize;
 
+use crate::display::Asked;
 use crate::session::LANGUAGE_COOKIE;
 use crate::{Lang, Page, Platform, Policy, Problem, Query, Routes, Shell, subdistricts};
 
@@ -16,8 +18,14 @@ pub(crate) fn routes() -> Routes {
 
 /// What the installation's pages are headed with before anybody is known.
 pub async fn front_name(platform: &Platform) -> Result<String> {
+    name_of(platform, None).await
+}
+
+/// The name of one subdistrict, or of the first.
+async fn name_of(platform: &Platform, wanted: Option<SubdistrictId>) -> Result<String> {
     let all = platform.db.read(async |tx: &mut Tx| subdistricts::all(tx).await).await?;
-    Ok(all.into_iter().next().map(|first| first.name).unwrap_or_default())
+    let found = all.into_iter().find(|one| wanted.is_none_or(|wanted| one.id == wanted));
+    Ok(found.map(|one| one.name).unwrap_or_default())
 }
 
 /// The address, when it leads to a page of this program and nowhere else. Browsers read `\` as `/` and drop control
@@ -50,8 +58,13 @@ struct ErrorPage {
 }
 
 pub(crate) async fn error_page(platform: &Platform, problem: &Problem, lang: Lang) -> Response {
-    let name = front_name(platform).await.unwrap_or_default();
-    let shell = Shell::public(lang, &name, "/");
+    let shell = match Asked::now().viewer {
+        Some(viewer) => {
+            let name = name_of(platform, Some(viewer.subdistrict())).await.unwrap_or_default();
+            Shell::staff(&viewer, lang, &name, "/").narrow()
+        }
+        None => Shell::public(lang, &front_name(platform).await.unwrap_or_default(), "/"),
+    };
     let page = ErrorPage { shell, text: problem.text(lang), status: problem.status.as_u16() };
-    Page(page).with_status(problem.status)
+    (problem.status, Page(page)).into_response()
 }

@@ -48,6 +48,7 @@ impl Known {
             "/api/v1/people" => format!("?role=patroller&grid={GRID}"),
             "/territory/export" => "?edition=1&level=unit_grid".to_owned(),
             "/language" => "?to=en".to_owned(),
+            "/display" => "?to=elder".to_owned(),
             _ => String::new(),
         };
         let id = if path.contains("/photos/") { self.photo.clone() } else { self.case.id.to_string() };

@@ -33,7 +33,7 @@ fn require_whole(answered: &Answered, lang: Lang, name: &str) {
     }
     assert_eq!(answered.status, StatusCode::OK, "{name}: {}", answered.text());
     let page = answered.text();
-    assert!(page.contains(&format!("<html lang=\"{}\">", lang.tag())), "{name} is in another language");
+    assert!(page.contains(&format!("<html lang=\"{}\"", lang.tag())), "{name} is in another language");
     assert_eq!(keys_on(&page), BTreeSet::new(), "{name} shows keys instead of texts");
     assert!(page.contains("<h1"), "{name} has no heading");
 }
