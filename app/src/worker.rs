@@ -12,12 +12,14 @@ use crate::wiring::Services;
 const BATCH: i64 = 50;
 const PAUSE: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
+const HOUR: Duration = Duration::from_hours(1);
 /// Messages claimed at once.
 const MESSAGES: i64 = 200;
 
 /// Works until the program ends. A database that is away is tried again after a pause.
 pub async fn run(services: Services) {
     let mut tidied_at = Timestamp::default();
+    let mut learnt_at = Timestamp::default();
     loop {
         let now = services.platform.now();
         if let Err(failure) = round(&services, now).await {
@@ -29,7 +31,18 @@ pub async fn run(services: Services) {
                 tracing::warn!(%failure, "what is no longer needed could not be removed");
             }
         }
+        if now > learnt_at.plus(HOUR) {
+            learnt_at = now;
+            tokio::spawn(learn(services.clone()));
+        }
         tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Learns for suggestions where what is known has grown old; jobs need not wait for it.
+async fn learn(services: Services) {
+    if let Err(failure) = services.cases.learn_where_due().await {
+        tracing::warn!(%failure, "nothing could be learnt for suggestions");
     }
 }
 

@@ -100,7 +100,7 @@ impl DemoHands {
         let key = self.key()?;
         let version_seen = self.versions.get(&case).copied().unwrap_or(1);
         let command = Command { action: action.to_owned(), version_seen, inputs };
-        let wish = Wish { command, criterion: None };
+        let wish = Wish { command, criterion: None, suggested: cases_server::Offered::default() };
         let done = self.services.cases.act(actor, which.clone(), wish, key).await;
         done.map(drop).map_err(|failure| refused(&failure))
     }

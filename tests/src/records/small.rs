@@ -65,7 +65,7 @@ testkit::on_both_databases! {
             grants: vec![Grant { role: Role::DepartmentHandler, scope }],
         };
         let command = Command { action: "accept".to_owned(), version_seen: 1, inputs: Inputs::default() };
-        let wish = Wish { command, criterion: None };
+        let wish = Wish { command, criterion: None, suggested: cases_server::Offered::default() };
         let key = Key::new(HERE, "handler", "k", b"accept").unwrap();
         let done = town.cases.act(&handler, Which::Seen(id), wish, key).await.unwrap();
         assert_eq!((done.state.as_str(), done.version), ("handling", 2));

@@ -1,7 +1,7 @@
 //! Rules of handling a case, from the report to its end. Pure.
 //!
 //! [`HANDLING`] is the procedure's table; [`CaseTerms`] ties it to the catalogue, the policy and the working calendar;
-//! [`CaseNumber`], [`duplicate_candidates`] and [`counter_deltas`] are what surrounds it.
+//! [`CaseNumber`], [`duplicate_candidates`], [`Advice`] and [`counter_deltas`] are what surrounds it.
 
 mod counter;
 mod duplicate;
@@ -9,6 +9,7 @@ mod handling;
 pub mod names;
 mod number;
 mod policy;
+mod suggest;
 mod terms;
 
 #[cfg(test)]
@@ -19,4 +20,5 @@ pub use duplicate::{Candidate, Sighting, duplicate_candidates};
 pub use handling::HANDLING;
 pub use number::CaseNumber;
 pub use policy::{DEFAULT_POLICY, DuplicatePolicy, HandlerTime, HandlingPolicy, Reason};
+pub use suggest::{Advice, Advised, Asked, Clues, LearningSettings, Lesson, Source};
 pub use terms::{CaseCriterion, CaseTerms};

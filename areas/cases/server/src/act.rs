@@ -12,6 +12,7 @@ use crate::model::{Case, Place};
 use crate::service::Cases;
 use crate::step::Step;
 use crate::store;
+use crate::suggest::Offered;
 
 /// What somebody wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Wish {
     pub command: Command,
     /// Number of the filing criterion, where the step chooses one (filing).
     pub criterion: Option<u32>,
+    /// What was suggested to whoever wishes this.
+    pub suggested: Offered,
 }
 
 /// The case after a step.
@@ -122,7 +125,8 @@ async fn step_on(
     require_other_case(tx, actor, wish).await?;
     let decision = decide(ground, actor, &before, wish, now)?;
     let after = carried(ground, &before, wish, &decision);
-    Step::next(ids, ground, &before, after, decision)?.write(tx, ids).await
+    let overridden = wish.suggested.overridden(&after);
+    Step::next(ids, ground, &before, after, decision, overridden)?.write(tx, ids).await
 }
 
 /// A case can only be merged into one that is there, that this person sees and that has not ended.

@@ -8,6 +8,7 @@ use crate::act::Wish;
 use crate::model::Case;
 use crate::service::Cases;
 use crate::step::{ALARM, Alarm};
+use crate::suggest::Offered;
 
 impl Cases {
     /// Whether this area knows the job, and if so carries it out.
@@ -19,7 +20,7 @@ impl Cases {
         let wish = move |case: &Case| {
             let inputs = Inputs { clock: Some(clock), ..Inputs::default() };
             let command = Command { action, version_seen: case.facts.version, inputs };
-            Wish { command, criterion: None }
+            Wish { command, criterion: None, suggested: Offered::default() }
         };
         match self.act_for_program(job.subdistrict, case, wish).await {
             // Too late: the clock was stopped or moved meanwhile, or the case ended.

@@ -9,6 +9,7 @@ mod people;
 mod photos;
 mod report;
 mod show;
+mod suggestions;
 mod views;
 
 pub use photos::{PhotoBytes, photo_answer};
@@ -38,6 +39,8 @@ pub(crate) fn routes() -> Routes<Cases> {
         .api(STAFF, routes!(show::case_trail))
         .api(STAFF, routes!(act::case_act))
         .api(STAFF, routes!(duplicates::case_duplicates))
+        .api(STAFF, routes!(suggestions::suggestions))
+        .api(STAFF, routes!(suggestions::case_suggestions))
         .api(STAFF, routes!(people::people))
         .api(STAFF, routes!(photos::photo_add))
         .api(STAFF, routes!(map::map_cases))

@@ -42,6 +42,11 @@ impl Cases {
             .db
             .read(async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await)
             .await?;
+        Ok(self.alike(&near, question, SHOWN))
+    }
+
+    /// Those of `near` that may be what is asked about, at most `most`.
+    pub(crate) fn alike(&self, near: &[CaseLine], question: &Question, most: usize) -> Vec<Suggestion> {
         let new = Sighting {
             case: question.case.unwrap_or(CaseId(uuid::Uuid::nil())),
             item: code(&question.item),
@@ -55,7 +60,7 @@ impl Cases {
             let line = near.iter().find(|line| line.id == why.case)?.clone();
             Some(Suggestion { line, why })
         };
-        Ok(found.into_iter().take(SHOWN).filter_map(with_line).collect())
+        found.into_iter().take(most).filter_map(with_line).collect()
     }
 }
 

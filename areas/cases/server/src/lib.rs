@@ -26,6 +26,7 @@ mod service;
 mod show;
 mod step;
 mod store;
+mod suggest;
 mod token;
 mod verify;
 
@@ -40,6 +41,7 @@ pub use photos::Stored as StoredPhoto;
 pub use report::{Contact, NewReport, Reported, ReportedPosition};
 pub use service::Cases;
 pub use show::{CaseDetail, TrailLine};
+pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
 pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.

@@ -12,6 +12,7 @@ use web::Platform;
 
 use crate::ground::Ground;
 use crate::photos::Darkroom;
+use crate::suggest::Memory;
 
 /// Cases of all subdistricts. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +22,7 @@ pub struct Cases {
     pub catalogues: Catalogues,
     policy: Arc<HandlingPolicy>,
     pub(crate) darkroom: Darkroom,
+    pub(crate) memory: Memory,
 }
 
 impl Cases {
@@ -33,6 +35,7 @@ impl Cases {
             catalogues,
             policy: Arc::new(policy),
             darkroom: Darkroom::default(),
+            memory: Memory::default(),
         })
     }
 

@@ -12,6 +12,7 @@ use crate::model::Case;
 use crate::service::Cases;
 use crate::step::Body;
 use crate::store::SealedContact;
+use crate::suggest::Overridden;
 use crate::token::Token;
 use crate::{columns, store};
 
@@ -47,6 +48,8 @@ pub struct TrailLine {
     pub department: Option<String>,
     /// Empty once erased.
     pub inputs: Inputs,
+    /// Suggestions that were not followed.
+    pub overridden: Vec<Overridden>,
 }
 
 impl TrailLine {
@@ -64,6 +67,7 @@ impl TrailLine {
             to_state: entry.to_state.clone(),
             role: body.as_ref().map(|body| body.role),
             department: body.as_ref().and_then(|body| body.department.clone()),
+            overridden: body.as_ref().map(|body| body.overridden.clone()).unwrap_or_default(),
             inputs: body.map(|body| body.inputs).unwrap_or_default(),
         }
     }

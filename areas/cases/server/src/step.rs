@@ -15,6 +15,7 @@ use crate::columns::{Columns, derive};
 use crate::ground::Ground;
 use crate::model::Case;
 use crate::store;
+use crate::suggest::Overridden;
 
 /// The body of a trail row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub(crate) struct Body {
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(crate) criterion: u32,
     pub(crate) inputs: procedure::Inputs,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) overridden: Vec<Overridden>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -56,7 +59,7 @@ pub(crate) struct Step {
 impl Step {
     /// The first step of a new case.
     pub(crate) fn first(ids: &Ids, ground: &Ground, case: Case, decision: Decision) -> Result<Self> {
-        Self::behind(None, ids, ground, case, decision)
+        Self::behind(None, ids, ground, case, decision, Vec::new())
     }
 
     /// The step that leads from `before` to `case`.
@@ -66,8 +69,9 @@ impl Step {
         before: &Case,
         case: Case,
         decision: Decision,
+        overridden: Vec<Overridden>,
     ) -> Result<Self> {
-        Self::behind(Some(before), ids, ground, case, decision)
+        Self::behind(Some(before), ids, ground, case, decision, overridden)
     }
 
     fn behind(
@@ -76,9 +80,10 @@ impl Step {
         ground: &Ground,
         mut case: Case,
         decision: Decision,
+        overridden: Vec<Overridden>,
     ) -> Result<Self> {
         let previous = before.map_or(trail::ORIGIN, |before| before.trail_hash);
-        let link = link(ids, &case, &decision.event, &previous)?;
+        let link = link(ids, &case, &decision.event, &previous, overridden)?;
         case.trail_hash = link.hash;
         let row = store::row(&case, &columns_of(&case, ground))?;
         let counts = deltas(ground, before, &case);
@@ -108,12 +113,19 @@ pub(crate) fn columns_of(case: &Case, ground: &Ground) -> Columns {
 }
 
 /// The row of the trail that tells of `event`.
-pub(crate) fn link(ids: &Ids, case: &Case, event: &Event, previous: &[u8; 32]) -> Result<Link> {
+pub(crate) fn link(
+    ids: &Ids,
+    case: &Case,
+    event: &Event,
+    previous: &[u8; 32],
+    overridden: Vec<Overridden>,
+) -> Result<Link> {
     let body = Body {
         role: event.role,
         department: event.department.clone(),
         criterion: case.criterion,
         inputs: event.inputs.clone(),
+        overridden,
     };
     let entry = Entry {
         subdistrict: case.subdistrict,

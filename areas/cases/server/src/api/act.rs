@@ -13,6 +13,7 @@ use web::{Answer, Json, PathOf, Problem, Viewer};
 use super::views::TrailLineView;
 use crate::act::{Done, Which, Wish};
 use crate::service::Cases;
+use crate::suggest::Offered;
 
 /// What an action is given. Which of it an action needs or takes stands in the case's offers.
 #[derive(Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
@@ -84,6 +85,9 @@ pub(super) struct ActBody {
     /// Filing criterion chosen, with `file`.
     #[serde(default)]
     criterion: Option<u32>,
+    /// What was suggested first; where something else is chosen, the trail keeps both.
+    #[serde(default)]
+    suggested: Offered,
 }
 
 /// The key that came with a command. Keys belong to whoever sends them.
@@ -109,7 +113,7 @@ pub(super) async fn case_act(
     let key = key_of(&viewer, &headers, &bytes)?;
     let seen = body.version_seen;
     let command = Command { action, version_seen: seen, inputs: body.inputs.into() };
-    let wish = Wish { command, criterion: body.criterion };
+    let wish = Wish { command, criterion: body.criterion, suggested: body.suggested };
     match cases.act(&viewer.actor, Which::Seen(id), wish, key).await {
         Ok(done) => Ok(Json(done)),
         Err(failure) => Err(with_difference(&cases, &viewer, id, seen, failure.into()).await),

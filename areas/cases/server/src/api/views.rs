@@ -187,6 +187,9 @@ pub(crate) struct TrailLineView {
     department: Option<String>,
     #[schema(value_type = Object)]
     inputs: procedure::Inputs,
+    /// Suggestions that were not followed: what was suggested, what was chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overridden: Vec<crate::suggest::Overridden>,
 }
 
 impl From<TrailLine> for TrailLineView {
@@ -200,6 +203,7 @@ impl From<TrailLine> for TrailLineView {
             to: line.to_state,
             department: line.department,
             inputs: line.inputs,
+            overridden: line.overridden,
         }
     }
 }

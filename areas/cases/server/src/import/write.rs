@@ -148,7 +148,7 @@ impl Import {
         counts: &mut BTreeMap<Counter, i64>,
     ) -> Result<(Case, crate::columns::Columns)> {
         let decision = making.decision("import", "", &case.facts);
-        let link = step::link(ids, &case, &decision.event, &case.trail_hash)?;
+        let link = step::link(ids, &case, &decision.event, &case.trail_hash, Vec::new())?;
         case.trail_hash = link.hash;
         link.put(tx).await?;
         for effect in decision.effects.iter().filter(|effect| matches!(effect, Effect::ScheduleAlarm { .. }))
@@ -177,7 +177,9 @@ impl Import {
                 let after = making.renewed(&record, found, &before)?;
                 let decision = making.decision("import_update", &before.facts.state, &after.facts);
                 let ids = &self.cases.platform.ids;
-                let after = Step::next(ids, &self.ground, &before, after, decision)?.write(tx, ids).await?;
+                let after = Step::next(ids, &self.ground, &before, after, decision, Vec::new())?
+                    .write(tx, ids)
+                    .await?;
                 put_fixed(tx, &after).await?;
                 written.imported += 1;
             }

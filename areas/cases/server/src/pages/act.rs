@@ -13,6 +13,7 @@ use super::case::{Returned, build};
 use crate::act::{Which, Wish};
 use crate::entered::Entered;
 use crate::service::Cases;
+use crate::suggest::Offered;
 
 pub(super) async fn act(
     State(cases): State<Cases>,
@@ -58,7 +59,12 @@ pub async fn take(
     let inputs = inputs(cases, actor, entered).await?;
     let version_seen = entered.parse("version_seen")?.unwrap_or_default();
     let command = Command { action: action.to_owned(), version_seen, inputs };
-    let wish = Wish { command, criterion: entered.parse("criterion")? };
+    let suggested = Offered {
+        item: entered.filled("suggested_item").map(str::to_owned),
+        department: entered.filled("suggested_department").map(str::to_owned),
+        duplicate: entered.parse("suggested_duplicate")?,
+    };
+    let wish = Wish { command, criterion: entered.parse("criterion")?, suggested };
     cases.act(actor, which, wish, key).await.map(drop)
 }
 

@@ -16,6 +16,7 @@ use crate::duplicates::Question;
 use crate::forms::{ActionForm, Choices, Sources, form_of};
 use crate::service::Cases;
 use crate::show::{CaseDetail, TrailLine};
+use crate::suggest::Overridden;
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -299,7 +300,21 @@ fn notes(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> Vec<String
     if !inputs.photos.is_empty() {
         notes.push(lang.fill("case.n_photos", &[("n", &inputs.photos.len().to_string())]));
     }
+    notes.extend(line.overridden.iter().map(|one| not_followed(names, one)));
     notes
+}
+
+/// Which suggestion was not followed, and what was chosen instead.
+fn not_followed(names: &Names, overridden: &Overridden) -> String {
+    let Overridden { field, before, after } = overridden;
+    let lang = names.lang;
+    let name = |code: &String| match field.as_str() {
+        _ if code.is_empty() => lang.t("suggest.none").to_owned(),
+        "item" => names.item(code),
+        "department" => names.department(code),
+        _ => lang.t("suggest.duplicate").to_owned(),
+    };
+    lang.fill("suggest.not_followed", &[("before", &name(before)), ("after", &name(after))])
 }
 
 /// What a reason's code means in the list that the action takes its reasons from.

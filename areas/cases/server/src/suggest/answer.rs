@@ -1,0 +1,207 @@
+//! `Cases::suggest`: item, department and duplicates for a report, with reasons.
+
+use std::collections::BTreeMap;
+
+use cases_rules::{Advice, Advised, Asked, Clues};
+use db::{Result, Tx, Value};
+use kernel::{Actor, CaseId};
+
+use super::lessons::hour;
+use crate::act::Which;
+use crate::duplicates::{Question, Suggestion};
+use crate::ground::Ground;
+use crate::model::Place;
+use crate::scope;
+use crate::service::Cases;
+use crate::store;
+
+/// What is known of a report.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Matter {
+    pub text: String,
+    pub address: String,
+    pub place: Option<Place>,
+    pub channel: String,
+    /// The item, when it is known already.
+    pub item: Option<String>,
+    /// The case itself, when it is there already.
+    pub case: Option<CaseId>,
+}
+
+/// An item or a department that is suggested, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposed {
+    pub code: String,
+    /// How often a suggestion like this one is right, 0 to 1.
+    pub confidence: f64,
+    /// Words of the report that speak for it.
+    pub words: Vec<String>,
+    /// Past cases like this one that were this, as far as the asker may see them: id and number.
+    pub cases: Vec<(CaseId, String)>,
+    /// The responsibility list names this department here.
+    pub by_list: bool,
+}
+
+/// The likeliest first, three of each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Suggestions {
+    pub items: Vec<Proposed>,
+    pub departments: Vec<Proposed>,
+    pub duplicates: Vec<Suggestion>,
+    /// How many past cases the first two rest on.
+    pub learnt_from: usize,
+}
+
+const SHOWN: usize = 3;
+/// Items that a duplicate is looked for under, while none is known.
+const ITEMS_TRIED: usize = 5;
+/// What is less likely than this is not worth reading.
+const CONFIDENCE_LEAST: f64 = 0.02;
+
+impl Cases {
+    /// Suggestions for a report that is being made.
+    pub async fn suggest(&self, actor: &Actor, matter: &Matter) -> Result<Suggestions> {
+        let ground = self.ground(actor.subdistrict).await?;
+        let advice = self.advice(actor.subdistrict, &ground).await?;
+        let grid = matter.place.and_then(|at| ground.territory.locate(at.lon, at.lat));
+        let grid = grid.map(|area| area.code.clone()).unwrap_or_default();
+        let items =
+            likely_items(&ground, &advice, &asked(&ground, matter, &grid, self.platform.now()), ITEMS_TRIED);
+        let departments = advice.departments(&asked(&ground, matter, &grid, self.platform.now()), SHOWN);
+        let owner = matter.item.as_deref().or(items.first().map(|item| item.code.as_str()));
+        let owner = owner.and_then(|code| ground.item(code).ok()).map(|item| ground.owner(&item.code, &grid));
+        let listed = owner.filter(|owner| owner.by == "list").map(|owner| owner.department);
+        let duplicates = self.duplicates_of(actor, matter, &items).await?;
+        let mut suggestions = Suggestions {
+            items: items
+                .into_iter()
+                .take(SHOWN)
+                .filter(worth_reading)
+                .map(|item| proposed(item, None))
+                .collect(),
+            departments: departments
+                .into_iter()
+                .filter(worth_reading)
+                .map(|one| proposed(one, listed.as_deref()))
+                .collect(),
+            duplicates,
+            learnt_from: advice.cases(),
+        };
+        self.name_cases(actor, &mut suggestions).await?;
+        Ok(suggestions)
+    }
+
+    /// Suggestions for a case that is there.
+    pub async fn suggest_for(&self, actor: &Actor, id: CaseId) -> Result<Suggestions> {
+        let case = self.show(actor, Which::Seen(id)).await?.case;
+        let matter = Matter {
+            text: case.description,
+            address: case.address,
+            place: case.place,
+            channel: case.channel,
+            item: case.facts.item,
+            case: Some(id),
+        };
+        self.suggest(actor, &matter).await
+    }
+
+    /// Open cases nearby that may be the same matter, under the known item or the likely ones.
+    async fn duplicates_of(
+        &self,
+        actor: &Actor,
+        matter: &Matter,
+        items: &[Advised],
+    ) -> Result<Vec<Suggestion>> {
+        let Some(place) = matter.place else { return Ok(Vec::new()) };
+        let (subdistrict, cells) = (actor.subdistrict, store::cells_around(place));
+        let near = async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await;
+        let near = self.platform.db.read(near).await?;
+        let tried = match &matter.item {
+            Some(item) => vec![(item.as_str(), 1.0)],
+            None => items.iter().map(|item| (item.code.as_str(), item.confidence)).collect(),
+        };
+        let mut found: BTreeMap<CaseId, (f64, Suggestion)> = BTreeMap::new();
+        for (item, confidence) in tried {
+            let question =
+                Question { item: item.to_owned(), place, text: matter.text.clone(), case: matter.case };
+            for one in self.alike(&near, &question, SHOWN) {
+                let score = one.why.score * confidence;
+                let best = found.entry(one.line.id).or_insert_with(|| (score, one.clone()));
+                if score > best.0 {
+                    *best = (score, one);
+                }
+            }
+        }
+        let mut found: Vec<(f64, Suggestion)> = found.into_values().collect();
+        found.sort_by(|one, other| other.0.total_cmp(&one.0));
+        Ok(found.into_iter().take(SHOWN).map(|(_, one)| one).collect())
+    }
+
+    /// Gives past cases their numbers, and leaves out those that this person may not see.
+    async fn name_cases(&self, actor: &Actor, suggestions: &mut Suggestions) -> Result<()> {
+        let all = || suggestions.items.iter().chain(&suggestions.departments);
+        let ids: Vec<CaseId> = all().flat_map(|one| one.cases.iter().map(|(id, _)| *id)).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let actor = actor.clone();
+        let numbers = self.platform.db.read(async move |tx: &mut Tx| numbers(tx, &actor, &ids).await).await?;
+        for one in suggestions.items.iter_mut().chain(&mut suggestions.departments) {
+            one.cases.retain_mut(|(id, number)| match numbers.get(id) {
+                Some(found) => {
+                    number.clone_from(found);
+                    true
+                }
+                None => false,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn asked<'a>(ground: &Ground, matter: &'a Matter, grid: &'a str, now: kernel::Timestamp) -> Asked<'a> {
+    let hour = Some(hour(now, ground.catalogue.subdistrict.zone));
+    let clues = Clues { text: &matter.text, address: &matter.address, grid, channel: &matter.channel, hour };
+    Asked { clues, item: matter.item.as_deref() }
+}
+
+/// By what was learnt; letters without any hanzi are pinyin or English and are looked up in the catalogue.
+fn likely_items(ground: &Ground, advice: &Advice, asked: &Asked, most: usize) -> Vec<Advised> {
+    let text = asked.clues.text.trim();
+    if !text.is_empty() && text.is_ascii() {
+        let hits = ground.catalogue.search.search(text, usize::MAX);
+        #[expect(clippy::cast_precision_loss, reason = "a catalogue has hundreds of items")]
+        let confidence = 1.0 / hits.len().max(1) as f64;
+        let advised = |code: &catalogue_rules::Code| Advised {
+            code: code.to_string(),
+            confidence,
+            words: vec![text.to_owned()],
+            cases: Vec::new(),
+        };
+        if !hits.is_empty() {
+            return hits.iter().take(most).map(|hit| advised(hit.key)).collect();
+        }
+    }
+    let nothing = text.is_empty() && asked.clues.grid.is_empty() && asked.clues.address.is_empty();
+    if nothing { Vec::new() } else { advice.items(asked, most) }
+}
+
+fn worth_reading(advised: &Advised) -> bool {
+    advised.confidence >= CONFIDENCE_LEAST
+}
+
+fn proposed(advised: Advised, listed: Option<&str>) -> Proposed {
+    let Advised { code, confidence, words, cases } = advised;
+    let cases = cases.into_iter().map(|id| (id, String::new())).collect();
+    Proposed { by_list: listed == Some(code.as_str()), code, confidence, words, cases }
+}
+
+async fn numbers(tx: &mut Tx, actor: &Actor, ids: &[CaseId]) -> Result<BTreeMap<CaseId, String>> {
+    let mut params = vec![Value::from(actor.subdistrict)];
+    let visible = scope::visible(actor, &mut params);
+    let holes = store::holes(params.len(), ids.len());
+    params.extend(ids.iter().map(|id| Value::from(*id)));
+    let sql =
+        format!("select id, number from cases where subdistrict = $1 and {visible} and id in ({holes})");
+    tx.all(&sql, &params).await?.iter().map(|row| Ok((row.get("id")?, row.get("number")?))).collect()
+}
