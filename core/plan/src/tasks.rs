@@ -1,0 +1,112 @@
+//! What must be walked: one task a required passage, each in one of two directions.
+
+use kernel::Refusal;
+
+use crate::Network;
+use crate::distances::{Distances, NO_WAY};
+
+/// A task with its direction: `2 × task + direction`. Turning around flips the last bit.
+pub(crate) type Leg = usize;
+
+/// The tasks of a network seen from a start, with all that a search asks about them in small arrays.
+pub(crate) struct Tasks {
+    /// Street of each task.
+    pub(crate) streets: Vec<usize>,
+    /// Leg → stop where it begins, stop where it ends, cost.
+    tails: Vec<usize>,
+    heads: Vec<usize>,
+    costs: Vec<u32>,
+    /// Stop → place. Stop 0 is the start.
+    pub(crate) stops: Vec<usize>,
+    pub(crate) distances: Distances,
+}
+
+impl Tasks {
+    /// Refuses a required street that cannot be reached from the start and left again.
+    pub(crate) fn new(network: &Network, start: usize) -> Result<Self, Refusal> {
+        let required = |street: &usize| network.streets()[*street].required;
+        let streets: Vec<usize> = (0..network.streets().len())
+            .flat_map(|street| std::iter::repeat_n(street, required(&street).into()))
+            .collect();
+        let (stops, stop_of) = stops(network, start, &streets);
+        let cost = |street: usize, end: usize| network.streets()[street].cost[end];
+        let distances = Distances::between(network, &stops, cost);
+        let end = |street: usize, end: usize| stop_of[network.streets()[street].ends[end]];
+        let tails = streets.iter().flat_map(|street| [end(*street, 0), end(*street, 1)]).collect();
+        let heads = streets.iter().flat_map(|street| [end(*street, 1), end(*street, 0)]).collect();
+        let costs = streets.iter().flat_map(|street| [cost(*street, 0), cost(*street, 1)]).collect();
+        let tasks = Self { streets, tails, heads, costs, stops, distances };
+        let cut_off = (0..tasks.len()).find(|task| tasks.is_cut_off(*task));
+        match cut_off {
+            Some(task) => {
+                let row = tasks.streets[task] as u64 + 1;
+                Err(Refusal::invalid("street_out_of_reach").at_row(row))
+            }
+            None => Ok(tasks),
+        }
+    }
+
+    fn is_cut_off(&self, task: usize) -> bool {
+        let stop = self.tail(2 * task);
+        self.distances.cost(0, stop) == NO_WAY || self.distances.cost(stop, 0) == NO_WAY
+    }
+
+    /// Number of tasks.
+    pub(crate) fn len(&self) -> usize {
+        self.streets.len()
+    }
+
+    #[inline]
+    pub(crate) fn tail(&self, leg: Leg) -> usize {
+        self.tails[leg]
+    }
+
+    #[inline]
+    pub(crate) fn head(&self, leg: Leg) -> usize {
+        self.heads[leg]
+    }
+
+    #[inline]
+    pub(crate) fn cost(&self, leg: Leg) -> u32 {
+        self.costs[leg]
+    }
+
+    /// Cost of the way from the end of one leg to the beginning of the next.
+    #[inline]
+    pub(crate) fn link(&self, from: Leg, to: Leg) -> u32 {
+        self.distances.cost(self.head(from), self.tail(to))
+    }
+
+    #[inline]
+    pub(crate) fn out_to(&self, to: Leg) -> u32 {
+        self.distances.cost(0, self.tail(to))
+    }
+
+    #[inline]
+    pub(crate) fn home_from(&self, from: Leg) -> u32 {
+        self.distances.cost(self.head(from), 0)
+    }
+
+    /// Cost of the closed route from the start through the legs in this order.
+    pub(crate) fn length(&self, legs: &[Leg]) -> u32 {
+        let (Some(first), Some(last)) = (legs.first(), legs.last()) else { return 0 };
+        let work: u32 = legs.iter().map(|leg| self.cost(*leg)).sum();
+        let links: u32 = legs.windows(2).map(|pair| self.link(pair[0], pair[1])).sum();
+        self.out_to(*first) + work + links + self.home_from(*last)
+    }
+}
+
+/// The start and the ends of all tasks, without repetition; and place → stop.
+fn stops(network: &Network, start: usize, streets: &[usize]) -> (Vec<usize>, Vec<usize>) {
+    let mut stop_of = vec![usize::MAX; network.places()];
+    let mut stops = Vec::new();
+    let ends = streets.iter().flat_map(|street| network.streets()[*street].ends);
+    for place in [start].into_iter().chain(ends) {
+        let stop = &mut stop_of[place];
+        if *stop == usize::MAX {
+            *stop = stops.len();
+            stops.push(place);
+        }
+    }
+    (stops, stop_of)
+}
