@@ -1,3 +1,5 @@
+//! Against trying all pairings of small graphs.
+
 use proptest::prelude::*;
 
 use super::cheapest_pairs;

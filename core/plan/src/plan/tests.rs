@@ -1,3 +1,5 @@
+//! Every promise a plan makes, walked street by street.
+
 use proptest::prelude::*;
 
 use super::*;
