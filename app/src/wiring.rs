@@ -8,7 +8,7 @@ use catalogue_server::Catalogues;
 use db::numbers::Numbers;
 use db::{Db, Failure, Result, Tx};
 use files::store::FileStore;
-use kernel::{Clock, Ids, Refusal, SystemClock};
+use kernel::{Actor, Clock, Ids, Refusal, SystemClock};
 use territory_server::Territories;
 use web::subdistricts::{self, Subdistrict};
 use web::{Inner, Platform, Routes, Sealer, Settings};
@@ -70,6 +70,12 @@ impl Services {
             .and(cases_server::routes(self.cases.clone()))
             .and(identity::routes(&self.platform))
             .and(residents_server::routes(self.cases.clone()))
+    }
+
+    /// Who a command changes something as: the program, in the subdistrict that the command is about.
+    pub async fn author(&self, config: &Config) -> Result<Actor> {
+        let subdistrict = self.subdistrict(config.subdistrict.as_deref()).await?;
+        Ok(Actor { name: "gewu".to_owned(), ..Actor::system(subdistrict.id) })
     }
 
     /// The subdistrict that a command is about: the one named, or the only one.

@@ -15,7 +15,7 @@ use db::{Row, Tx, Value};
 use files::store::FileStore;
 use geofile::Layer;
 use geofile::table::Table;
-use kernel::{Clock, Ids, ManualClock, SubdistrictId, Timestamp};
+use kernel::{Actor, Clock, Ids, ManualClock, SubdistrictId, Timestamp};
 use territory_rules::Level;
 use territory_server::{ImportOptions as AreaOptions, Territories};
 use testkit::Fresh;
@@ -55,8 +55,8 @@ impl Town {
     async fn areas(&self, layer: Layer, level: Level, name_field: &str) {
         let options = AreaOptions { name_field: Some(name_field.to_owned()), code_field: None };
         let territories = &self.cases.territories;
-        let summary = territories.import(HERE, level, layer, options).await.unwrap().unwrap();
-        territories.publish(HERE, summary.edition, NOW).await.unwrap();
+        let summary = territories.import(&Actor::system(HERE), level, layer, options).await.unwrap().unwrap();
+        territories.publish(&Actor::system(HERE), summary.edition, NOW).await.unwrap();
     }
 
     async fn import(&self, table: Table, mapping: &Mapping, options: ImportOptions) -> ImportReport {

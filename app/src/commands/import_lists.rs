@@ -39,33 +39,31 @@ pub(super) async fn catalogue(
     services: &Services,
     options: &cli::ImportCatalogue,
 ) -> Outcome {
-    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    let by = services.author(config).await?;
     let numbering: Numbering = options
         .numbering
         .parse()
         .map_err(|()| Refusal::invalid("numbering_unknown").at_field("numbering"))?;
     let (items, criteria) = (read(&options.items, ITEMS)?, read(&options.criteria, CRITERIA)?);
-    let done = services
-        .catalogues
-        .import_catalogue(subdistrict, &options.edition, numbering, items, criteria)
-        .await?;
+    let done =
+        services.catalogues.import_catalogue(&by, &options.edition, numbering, items, criteria).await?;
     told(config, &done)
 }
 
 pub(super) async fn departments(config: &Config, services: &Services, file: &Path) -> Outcome {
-    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    told(config, &services.catalogues.import_departments(subdistrict, read(file, DEPARTMENTS)?).await?)
+    let by = services.author(config).await?;
+    told(config, &services.catalogues.import_departments(&by, read(file, DEPARTMENTS)?).await?)
 }
 
 pub(super) async fn responsibility(config: &Config, services: &Services, file: &Path) -> Outcome {
-    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    told(config, &services.catalogues.import_responsibility(subdistrict, read(file, RESPONSIBILITY)?).await?)
+    let by = services.author(config).await?;
+    told(config, &services.catalogues.import_responsibility(&by, read(file, RESPONSIBILITY)?).await?)
 }
 
 pub(super) async fn calendar(config: &Config, services: &Services, file: &Path) -> Outcome {
-    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
+    let by = services.author(config).await?;
     let text = read_text(file)?;
     let is_toml = file.extension().is_some_and(|ending| ending == "toml");
     let holidays = if is_toml { Holidays::from_toml(&text)? } else { Holidays::from_csv(&text)? };
-    told(config, &services.catalogues.import_calendar(subdistrict, holidays).await?)
+    told(config, &services.catalogues.import_calendar(&by, holidays).await?)
 }

@@ -12,15 +12,15 @@ use crate::outcome::{Outcome, answer};
 use crate::wiring::Services;
 
 pub(super) async fn import(config: &Config, services: &Services, options: cli::ImportTerritory) -> Outcome {
-    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?;
+    let by = services.author(config).await?;
     let crs = options.crs.as_deref().map(str::parse::<Crs>).transpose()?;
     let layer = Layer::open(&options.file, crs)?;
     let (name, code) = own_fields(&layer).unzip();
     let fields =
         ImportOptions { name_field: options.name_field.or(name), code_field: options.code_field.or(code) };
-    let summary = services.territories.import(subdistrict.id, level(options.level), layer, fields).await??;
+    let summary = services.territories.import(&by, level(options.level), layer, fields).await??;
     if options.publish {
-        services.territories.publish(subdistrict.id, summary.edition, services.platform.now()).await?;
+        services.territories.publish(&by, summary.edition, services.platform.now()).await?;
     }
     let said = json!({ "summary": summary, "published": options.publish });
     answer(config.json, &said, || {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use catalogue_rules::{Numbering, Row};
 use catalogue_server::Catalogues;
 use geofile::table::Table;
-use kernel::{Refusal, SubdistrictId};
+use kernel::{Actor, Refusal, SubdistrictId};
 
 use crate::outcome::Stop;
 
@@ -16,10 +16,11 @@ const RESPONSIBILITY: &str = include_str!("../../../policies/responsibility.csv"
 
 /// Imports all four into a subdistrict.
 pub async fn import_all(catalogues: &Catalogues, subdistrict: SubdistrictId) -> Result<(), Stop> {
+    let by = Actor::system(subdistrict);
     let (items, criteria) = (shipped(ITEMS)?, shipped(CRITERIA)?);
-    catalogues.import_departments(subdistrict, shipped(DEPARTMENTS)?).await?;
-    catalogues.import_catalogue(subdistrict, "gewu 2026", Numbering::Current, items, criteria).await?;
-    catalogues.import_responsibility(subdistrict, shipped(RESPONSIBILITY)?).await?;
+    catalogues.import_departments(&by, shipped(DEPARTMENTS)?).await?;
+    catalogues.import_catalogue(&by, "gewu 2026", Numbering::Current, items, criteria).await?;
+    catalogues.import_responsibility(&by, shipped(RESPONSIBILITY)?).await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0003_catalogue", include_str!("../migrations/0003_catalogue.sql")),
     ("0004_cases", include_str!("../migrations/0004_cases.sql")),
     ("0005_identity", include_str!("../migrations/0005_identity.sql")),
+    ("0010_administration", include_str!("../migrations/0010_administration.sql")),
     ("0011_notify", include_str!("../migrations/0011_notify.sql")),
 ];
 

@@ -5,6 +5,7 @@
 //! case by its procedure.
 
 mod assets;
+mod author;
 mod design;
 mod display;
 mod extract;
@@ -23,6 +24,7 @@ pub mod subdistricts;
 pub mod users;
 pub mod words;
 
+pub use author::{Author, personal};
 pub use display::Theme;
 pub use extract::{Form, Json, PathOf, Query};
 pub use lang::{Lang, Texts, texts};

@@ -8,7 +8,7 @@ use catalogue_rules::{Code, Numbering, Owner, Row};
 use catalogue_server::{Catalogues, Created, EntriesWanted, ImportFailure, ItemPath, View};
 use db::{Tx, params};
 use files::store::FileStore;
-use kernel::{Clock, Ids, ManualClock, SubdistrictId, Timestamp};
+use kernel::{Actor, Clock, Ids, ManualClock, SubdistrictId, Timestamp};
 use testkit::{Fresh, on_both_databases};
 use web::{Inner, Lang, Platform, Sealer, Settings, subdistricts};
 use worktime::{DayKind, Holidays};
@@ -47,12 +47,16 @@ fn rows(name: &str) -> Vec<Row> {
 async fn shipped(fresh: &Fresh) -> Catalogues {
     let catalogues = service(fresh).await;
     let (items, criteria) = (rows("catalogue/items.csv"), rows("catalogue/criteria.csv"));
-    let summary =
-        catalogues.import_catalogue(HERE, "demo", Numbering::Current, items, criteria).await.unwrap();
+    let summary = catalogues
+        .import_catalogue(&Actor::system(HERE), "demo", Numbering::Current, items, criteria)
+        .await
+        .unwrap();
     assert_eq!([summary.classes, summary.subclasses, summary.items, summary.adopted], [13, 207, 602, 100]);
-    let departments = catalogues.import_departments(HERE, rows("departments.csv")).await.unwrap();
+    let departments =
+        catalogues.import_departments(&Actor::system(HERE), rows("departments.csv")).await.unwrap();
     assert_eq!((departments.departments, departments.added), (22, 22));
-    let list = catalogues.import_responsibility(HERE, rows("responsibility.csv")).await.unwrap();
+    let list =
+        catalogues.import_responsibility(&Actor::system(HERE), rows("responsibility.csv")).await.unwrap();
     assert_eq!((list.conflicts, list.gaps), (0, 0));
     catalogues
 }
@@ -121,17 +125,17 @@ on_both_databases! {
         let mut items = rows("catalogue/items.csv");
         items[4].1.insert("item_code".to_owned(), "X".to_owned());
         items[9].1.insert("must_report".to_owned(), "ufo".to_owned());
-        let failed = catalogues.import_catalogue(HERE, "bad", Numbering::Current, items, rows("catalogue/criteria.csv")).await;
+        let failed = catalogues.import_catalogue(&Actor::system(HERE), "bad", Numbering::Current, items, rows("catalogue/criteria.csv")).await;
         let refused = refusals(failed.unwrap_err());
         assert!(refused.contains(&("catalogue_code_malformed", Some(5))), "{refused:?}");
         assert!(refused.contains(&("must_report_unknown", Some(10))), "{refused:?}");
 
         let mut list = rows("responsibility.csv");
         list[0].1.insert("department".to_owned(), "nobody".to_owned());
-        let failed = catalogues.import_responsibility(HERE, list).await;
+        let failed = catalogues.import_responsibility(&Actor::system(HERE), list).await;
         assert_eq!(refusals(failed.unwrap_err()), [("department_unknown", Some(1))]);
 
-        catalogues.adopt(HERE, BTreeSet::new(), true).await.unwrap();
+        catalogues.adopt(&Actor::system(HERE), BTreeSet::new(), true).await.unwrap();
         let after = here(&catalogues).await;
         assert!(!Arc::ptr_eq(&before, &after), "read again from the tables");
         assert_eq!((before.edition, &before.catalogue), (after.edition, &after.catalogue));
@@ -141,16 +145,16 @@ on_both_databases! {
     async fn a_new_edition_keeps_what_the_grid_office_adopted(fresh) {
         let catalogues = shipped(&fresh).await;
         let item = here(&catalogues).await.catalogue.items.iter().find(|item| !item.adopted).unwrap().code.clone();
-        assert_eq!(catalogues.adopt(HERE, BTreeSet::from([item.clone()]), true).await.unwrap(), 1);
-        assert_eq!(catalogues.adopt(HERE, BTreeSet::from([item.clone()]), true).await.unwrap(), 0, "it was so already");
-        let failed = catalogues.adopt(HERE, BTreeSet::from([code("E999999"), code("C010101")]), false).await;
+        assert_eq!(catalogues.adopt(&Actor::system(HERE), BTreeSet::from([item.clone()]), true).await.unwrap(), 1);
+        assert_eq!(catalogues.adopt(&Actor::system(HERE), BTreeSet::from([item.clone()]), true).await.unwrap(), 0, "it was so already");
+        let failed = catalogues.adopt(&Actor::system(HERE), BTreeSet::from([code("E999999"), code("C010101")]), false).await;
         assert_eq!(failed.unwrap_err().refusal().unwrap().code, "catalogue_item_unknown");
         let (items, criteria) = (rows("catalogue/items.csv"), rows("catalogue/criteria.csv"));
-        let summary = catalogues.import_catalogue(HERE, "next", Numbering::Current, items, criteria).await.unwrap();
+        let summary = catalogues.import_catalogue(&Actor::system(HERE), "next", Numbering::Current, items, criteria).await.unwrap();
         assert_eq!((summary.edition, summary.adopted), (2, 101));
         let view = here(&catalogues).await;
         assert!(view.item(item.as_str()).unwrap().adopted && view.adopted.contains(&code("C010101")));
-        catalogues.adopt(HERE, BTreeSet::from([item.clone()]), false).await.unwrap();
+        catalogues.adopt(&Actor::system(HERE), BTreeSet::from([item.clone()]), false).await.unwrap();
         assert!(!here(&catalogues).await.item(item.as_str()).unwrap().adopted);
     }
 
@@ -159,7 +163,7 @@ on_both_databases! {
         let day = |text: &str| text.parse().unwrap();
         let year = Holidays::from_csv("date,kind\n2026-07-01,off\n2026-07-04,work\n").unwrap();
         for _ in 0..2 {
-            let summary = catalogues.import_calendar(HERE, year.clone()).await.unwrap();
+            let summary = catalogues.import_calendar(&Actor::system(HERE), year.clone()).await.unwrap();
             assert_eq!((summary.years, summary.days), (vec![2026], 2));
         }
         let view = here(&catalogues).await;
@@ -167,7 +171,7 @@ on_both_databases! {
         assert_eq!([kind("2026-07-01"), kind("2026-07-04")], [DayKind::Holiday, DayKind::MakeUp]);
         assert_eq!(kind("2026-10-01"), DayKind::Ordinary, "the shipped table of the year is gone");
         assert_eq!(kind("2025-10-01"), DayKind::Holiday);
-        let empty = catalogues.import_calendar(HERE, Holidays::from_toml("[2027]\n").unwrap()).await;
+        let empty = catalogues.import_calendar(&Actor::system(HERE), Holidays::from_toml("[2027]\n").unwrap()).await;
         assert_eq!(refusals(empty.unwrap_err()), [("calendar_year_empty", None)]);
     }
 

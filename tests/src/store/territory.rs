@@ -11,7 +11,7 @@ use files::store::FileStore;
 use geo_types::{LineString, MultiPolygon, Polygon};
 use geofile::{Feature, Layer, write_geojson};
 use gewu_geo::Crs;
-use kernel::{Clock, Ids, ManualClock, Refusal, SubdistrictId, Timestamp};
+use kernel::{Actor, Clock, Ids, ManualClock, Refusal, SubdistrictId, Timestamp};
 use territory_rules::{Area, Character, FindingKind, Level};
 use territory_server::{
     ImportOptions, ImportSummary, Place, PlaceKind, PointColumns, Territories, View, locate_csv,
@@ -90,7 +90,7 @@ pub(crate) async fn import(
     level: Level,
     layer: Layer,
 ) -> Result<ImportSummary, Vec<Refusal>> {
-    service.territories.import(HERE, level, layer, named()).await.unwrap()
+    service.territories.import(&Actor::system(HERE), level, layer, named()).await.unwrap()
 }
 
 /// Both levels read in and published; the number of the edition.
@@ -98,7 +98,7 @@ pub(crate) async fn published(service: &Service, border: i32) -> i64 {
     import(service, Level::BasicGrid, basic_grids()).await.unwrap();
     let summary = import(service, Level::UnitGrid, unit_grids(border)).await.unwrap();
     assert_eq!(summary.findings, []);
-    service.territories.publish(HERE, summary.edition, service.clock.now()).await.unwrap();
+    service.territories.publish(&Actor::system(HERE), summary.edition, service.clock.now()).await.unwrap();
     summary.edition
 }
 
@@ -129,8 +129,8 @@ on_both_databases! {
         assert_eq!((first.rows, second.rows, second.crs.as_str()), (2, 4, "WGS-84"));
         assert_ne!(first.edition, second.edition, "a draft that changes gets another number");
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, 0, "a draft is not in force");
-        assert_eq!(refused(service.territories.publish(HERE, first.edition, NOW)).await, "not_found");
-        service.territories.publish(HERE, second.edition, NOW).await.unwrap();
+        assert_eq!(refused(service.territories.publish(&Actor::system(HERE), first.edition, NOW)).await, "not_found");
+        service.territories.publish(&Actor::system(HERE), second.edition, NOW).await.unwrap();
         let view = service.territories.view(HERE).await.unwrap();
         assert_eq!((view.edition, view.valid_from), (second.edition, Some(NOW)));
         assert_eq!((view.basic_grids().count(), view.unit_grids().count()), (2, 4));
@@ -143,7 +143,7 @@ on_both_databases! {
         assert!((facts.area_m2 - 171.6 * 444.1).abs() < 100.0, "{facts:?}");
         assert_eq!(view.locate(facts.lon, facts.lat).unwrap().code, "110115010001001");
         assert_ne!(facts.colour, view.facts("110115010001002").unwrap().colour);
-        assert_eq!(refused(service.territories.publish(HERE, second.edition, NOW)).await, "territory_draft_gone");
+        assert_eq!(refused(service.territories.publish(&Actor::system(HERE), second.edition, NOW)).await, "territory_draft_gone");
     }
 
     async fn a_place_on_a_shared_border_is_in_exactly_one_grid(fresh) {
@@ -167,9 +167,9 @@ on_both_databases! {
         let kinds: Vec<_> = summary.findings.iter().map(|finding| finding.kind).collect();
         assert_eq!(kinds, [FindingKind::Overlap]);
         assert_eq!(service.territories.check(HERE, summary.edition).await.unwrap(), summary.findings);
-        assert_eq!(refused(service.territories.publish(HERE, summary.edition, NOW)).await, "territory_findings_stand");
+        assert_eq!(refused(service.territories.publish(&Actor::system(HERE), summary.edition, NOW)).await, "territory_findings_stand");
         let mended = import(&service, Level::UnitGrid, unit_grids(2)).await.unwrap();
-        service.territories.publish(HERE, mended.edition, NOW).await.unwrap();
+        service.territories.publish(&Actor::system(HERE), mended.edition, NOW).await.unwrap();
     }
 
     async fn a_refused_file_leaves_the_draft_as_it_was(fresh) {
@@ -197,9 +197,9 @@ on_both_databases! {
         let editions = service.territories.editions(HERE).await.unwrap();
         assert_eq!(editions.iter().map(|edition| edition.id).collect::<Vec<_>>(), [new, old]);
         let third = import(&service, Level::UnitGrid, unit_grids(3)).await.unwrap().edition;
-        assert_eq!(refused(service.territories.publish(HERE, third, NOW)).await, "territory_valid_from_early");
+        assert_eq!(refused(service.territories.publish(&Actor::system(HERE), third, NOW)).await, "territory_valid_from_early");
         let soon = service.clock.now().plus(Duration::from_mins(1));
-        service.territories.publish(HERE, third, soon).await.unwrap();
+        service.territories.publish(&Actor::system(HERE), third, soon).await.unwrap();
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, new, "not yet");
         service.clock.set(soon);
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, third, "now");
@@ -218,7 +218,7 @@ on_both_databases! {
     async fn an_export_read_in_again_gives_the_same_areas(fresh) {
         let service = service(&fresh).await;
         let edition = published(&service, 2).await;
-        service.territories.set_character(HERE, "110115010001001".to_owned(), Some(Character::Order)).await.unwrap();
+        service.territories.set_character(&Actor::system(HERE), "110115010001001".to_owned(), Some(Character::Order)).await.unwrap();
         let draft = service.territories.draft(HERE).await.unwrap().unwrap();
         let areas = |edition: i64| {
             let territories = service.territories.clone();
@@ -229,11 +229,11 @@ on_both_databases! {
         let features = service.territories.export(HERE, draft.id, Level::UnitGrid).await.unwrap();
         let layer = Layer::from_bytes("x.geojson", write_geojson(&features), None).unwrap();
         let options = ImportOptions { name_field: Some("name".to_owned()), code_field: Some("code".to_owned()) };
-        let summary = service.territories.import(HERE, Level::UnitGrid, layer, options).await.unwrap().unwrap();
+        let summary = service.territories.import(&Actor::system(HERE), Level::UnitGrid, layer, options).await.unwrap().unwrap();
         assert_eq!(areas(summary.edition).await, before);
-        service.territories.discard_draft(HERE, summary.edition).await.unwrap();
+        service.territories.discard_draft(&Actor::system(HERE), summary.edition).await.unwrap();
         assert_eq!(service.territories.draft(HERE).await.unwrap(), None);
-        assert_eq!(refused(service.territories.discard_draft(HERE, summary.edition)).await, "territory_draft_gone");
+        assert_eq!(refused(service.territories.discard_draft(&Actor::system(HERE), summary.edition)).await, "territory_draft_gone");
         assert_eq!(service.territories.view(HERE).await.unwrap().edition, edition);
         let next = import(&service, Level::UnitGrid, unit_grids(2)).await.unwrap().edition;
         assert!(next > summary.edition, "no number is given twice");
@@ -245,7 +245,7 @@ on_both_databases! {
         import(&service, Level::UnitGrid, unit_grids(2)).await.unwrap();
         let changes = ["110115010001001", "110115010001002", "110115010002001", "110115010002002"].map(|code| {
             let territories = service.territories.clone();
-            tokio::spawn(async move { territories.set_character(HERE, code.to_owned(), Some(Character::Safety)).await })
+            tokio::spawn(async move { territories.set_character(&Actor::system(HERE), code.to_owned(), Some(Character::Safety)).await })
         });
         let mut done = 0;
         for change in changes {

@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue_rules::Code;
 use db::{Result, Tx};
-use kernel::SubdistrictId;
+use kernel::{Actor, SubdistrictId};
 use serde::Serialize;
+use serde_json::json;
 use worktime::Limit;
 
 use self::departments::DepartmentPlan;
@@ -68,6 +69,7 @@ impl Catalogues {
         wanted: EntriesWanted,
     ) -> Result<EntriesFound> {
         let now = self.platform.now();
+        let by = self.author(&Actor::system(subdistrict));
         let work = async move |tx: &mut Tx| {
             store::begin_change(tx, subdistrict).await?;
             let edition = store::current_edition(tx, subdistrict).await?;
@@ -89,6 +91,9 @@ impl Catalogues {
                 store::put_alias(tx, subdistrict, alias, code).await?;
             }
             let created = Created { departments: departments.created.len(), ..tree.counts() };
+            if created != Created::default() {
+                by.record(tx, "entries_create", "catalogue", json!(null), json!(created)).await?;
+            }
             Ok(EntriesFound { items: tree.found, departments: departments.found, created })
         };
         let found = self.platform.db.write(work).await?;

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue_rules::{
-    Catalogue, Department, Numbering, ResponsibilityList, Row, plan_departments, plan_import,
+    Catalogue, Department, Numbering, Responsibility, ResponsibilityList, Row, plan_departments, plan_import,
     plan_responsibility,
 };
 use chrono::{Datelike, NaiveDate};
 use db::{Failure, Tx};
-use kernel::{Refusal, SubdistrictId};
+use kernel::{Actor, Refusal};
 use serde::Serialize;
+use serde_json::{Value, json};
 use worktime::{DayKind, Holidays};
 
 use crate::service::Catalogues;
@@ -81,7 +82,7 @@ impl Catalogues {
     /// adopted; what was adopted before stays so where the new edition has it.
     pub async fn import_catalogue(
         &self,
-        subdistrict: SubdistrictId,
+        by: &Actor,
         edition: &str,
         numbering: Numbering,
         items: Vec<Row>,
@@ -94,22 +95,28 @@ impl Catalogues {
             Ok(_) => return Err(unknown.into()),
             Err(refusals) => return Err(refusals.into_iter().chain(unknown).collect::<Vec<_>>().into()),
         };
-        let now = self.platform.now();
+        let (now, subdistrict, by) = (self.platform.now(), by.subdistrict, self.author(by));
         let work = async move |tx: &mut Tx| {
             store::begin_change(tx, subdistrict).await?;
+            let before = store::current_edition(tx, subdistrict).await?;
             let edition = store::put_edition(tx, subdistrict, &catalogue, now).await?;
             for item in catalogue.adopted() {
                 store::adopt(tx, subdistrict, &item.code, now).await?;
             }
             let adopted = store::adopted(tx, subdistrict).await?;
-            Ok(CatalogueSummary {
+            let summary = CatalogueSummary {
                 edition,
                 classes: catalogue.classes.len(),
                 subclasses: catalogue.subclasses.len(),
                 items: catalogue.items.len(),
                 criteria: catalogue.criteria.len(),
                 adopted: adopted.iter().filter(|code| catalogue.item(code).is_some()).count(),
-            })
+            };
+            let before = before
+                .map(|(id, old)| json!({ "edition": id, "name": old.edition, "items": old.items.len() }));
+            let after = json!({ "name": &catalogue.edition, "summary": summary });
+            by.record(tx, "catalogue_import", "catalogue", json!(before), after).await?;
+            Ok(summary)
         };
         let summary = self.platform.db.write(work).await?;
         self.forget(subdistrict);
@@ -120,10 +127,11 @@ impl Catalogues {
     /// people's roles name them.
     pub async fn import_departments(
         &self,
-        subdistrict: SubdistrictId,
+        by: &Actor,
         rows: Vec<Row>,
     ) -> Result<DepartmentsSummary, ImportFailure> {
         let departments = plan_departments(rows)?;
+        let (subdistrict, by) = (by.subdistrict, self.author(by));
         let work = async move |tx: &mut Tx| {
             store::begin_change(tx, subdistrict).await?;
             let known = store::departments(tx, subdistrict).await?;
@@ -131,6 +139,10 @@ impl Catalogues {
                 store::put_department(tx, subdistrict, department).await?;
             }
             let added = departments.iter().filter(|one| !known.contains_key(&one.code)).count();
+            let changed = departments.iter().filter(|one| known.get(&one.code) != Some(*one));
+            let changed: Vec<&Department> = changed.collect();
+            let before: Vec<_> = changed.iter().filter_map(|one| known.get(&one.code)).collect();
+            by.record(tx, "departments_import", "departments", json!(before), json!(changed)).await?;
             Ok(DepartmentsSummary { departments: departments.len(), added })
         };
         let summary = self.platform.db.write(work).await?;
@@ -142,9 +154,10 @@ impl Catalogues {
     /// Scopes must be in the catalogue, departments among those imported.
     pub async fn import_responsibility(
         &self,
-        subdistrict: SubdistrictId,
+        by: &Actor,
         rows: Vec<Row>,
     ) -> Result<ResponsibilitySummary, ImportFailure> {
+        let (subdistrict, by) = (by.subdistrict, self.author(by));
         let work = async move |tx: &mut Tx| {
             store::begin_change(tx, subdistrict).await?;
             let edition = store::current_edition(tx, subdistrict).await?;
@@ -155,8 +168,12 @@ impl Catalogues {
                 Ok(list) => list,
                 Err(refusals) => return Ok(Err(refusals)),
             };
+            let before = store::responsibilities(tx, subdistrict).await?;
             store::replace_responsibilities(tx, subdistrict, list.entries()).await?;
-            Ok(Ok(summary_of(&list, &catalogue, &store::adopted(tx, subdistrict).await?)))
+            let summary = summary_of(&list, &catalogue, &store::adopted(tx, subdistrict).await?);
+            let (gone, new) = differences(&before, &list);
+            by.record(tx, "responsibility_import", "responsibility", gone, new).await?;
+            Ok(Ok(summary))
         };
         let summary = self.platform.db.write(work).await??;
         self.forget(subdistrict);
@@ -166,7 +183,7 @@ impl Catalogues {
     /// Puts the imported years in place of the shipped tables of the same years.
     pub async fn import_calendar(
         &self,
-        subdistrict: SubdistrictId,
+        by: &Actor,
         holidays: Holidays,
     ) -> Result<CalendarSummary, ImportFailure> {
         let years: BTreeMap<i32, Vec<(NaiveDate, bool)>> =
@@ -178,12 +195,15 @@ impl Catalogues {
             years: years.keys().copied().collect(),
             days: years.values().map(Vec::len).sum(),
         };
+        let (subdistrict, by) = (by.subdistrict, self.author(by));
         let work = async move |tx: &mut Tx| {
             store::begin_change(tx, subdistrict).await?;
             for (year, days) in &years {
                 store::replace_year(tx, subdistrict, *year, days).await?;
             }
-            Ok(())
+            let after = years.values().flatten().map(|(day, worked)| (day.to_string(), json!(worked)));
+            let after: serde_json::Map<_, _> = after.collect();
+            by.record(tx, "calendar_import", "calendar", json!(null), after.into()).await
         };
         self.platform.db.write(work).await?;
         self.forget(subdistrict);
@@ -201,6 +221,14 @@ fn unknown_must_reports(items: &[Row]) -> Result<Vec<Refusal>, Failure> {
         unknown.then(|| refusal.with("table", "items").with("value", kind))
     };
     Ok(items.iter().filter_map(refusal).collect())
+}
+
+/// Entries that only the list before has, and those that only the new one has.
+fn differences(before: &[Responsibility], list: &ResponsibilityList) -> (Value, Value) {
+    let after: Vec<_> = list.entries().collect();
+    let gone: Vec<_> = before.iter().filter(|entry| !after.contains(entry)).collect();
+    let new: Vec<_> = after.iter().filter(|entry| !before.contains(entry)).collect();
+    (json!(gone), json!(new))
 }
 
 fn summary_of(

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use catalogue_rules::Code;
 use db::{Result, Tx};
-use kernel::{Refusal, SubdistrictId, Timestamp};
-use web::Platform;
+use kernel::{Actor, Refusal, SubdistrictId, Timestamp};
+use serde_json::json;
+use web::{Author, Platform};
 
 use crate::store;
 use crate::view::View;
@@ -67,6 +68,11 @@ impl Catalogues {
         Ok(view)
     }
 
+    /// Who writes into the record of changes, now.
+    pub(crate) fn author(&self, by: &Actor) -> Author {
+        Author::new(&self.platform, by)
+    }
+
     /// Has the next [`Self::view`] read the tables again.
     pub(crate) fn forget(&self, subdistrict: SubdistrictId) {
         self.views().remove(&subdistrict);
@@ -74,29 +80,30 @@ impl Catalogues {
 
     /// Adopts items (`adopted`) or gives them up, all or none; returns how many were not so before. Refuses
     /// what is not an item of the catalogue with `catalogue_item_unknown`.
-    pub async fn adopt(
-        &self,
-        subdistrict: SubdistrictId,
-        items: BTreeSet<Code>,
-        adopted: bool,
-    ) -> Result<usize> {
-        let now = self.platform.now();
+    pub async fn adopt(&self, by: &Actor, items: BTreeSet<Code>, adopted: bool) -> Result<usize> {
+        let (now, subdistrict, by) = (self.platform.now(), by.subdistrict, self.author(by));
         let change = async move |tx: &mut Tx| {
             store::begin_change(tx, subdistrict).await?;
             let edition = store::current_edition(tx, subdistrict).await?;
-            let mut changed = 0;
+            let mut changed = Vec::new();
             for item in &items {
                 if edition.as_ref().is_none_or(|(_, catalogue)| catalogue.item(item).is_none()) {
                     let refusal = Refusal::invalid("catalogue_item_unknown").at_field("items");
                     return Err(refusal.with("value", item).into());
                 }
-                changed += usize::from(if adopted {
+                let is_new = if adopted {
                     store::adopt(tx, subdistrict, item, now).await?
                 } else {
                     store::give_up(tx, subdistrict, item).await?
-                });
+                };
+                changed.extend(is_new.then_some(item.as_str()));
             }
-            Ok(changed)
+            if !changed.is_empty() {
+                let (gone, new) =
+                    if adopted { (json!(null), json!(changed)) } else { (json!(changed), json!(null)) };
+                by.record(tx, "adoption_change", "adoptions", gone, new).await?;
+            }
+            Ok(changed.len())
         };
         let changed = self.platform.db.write(change).await?;
         self.forget(subdistrict);

@@ -5,14 +5,17 @@
 
 use db::{Failure, Result, Tx};
 use geofile::Layer;
-use kernel::{Refusal, SubdistrictId, Timestamp};
+use kernel::{Actor, Refusal, SubdistrictId, Timestamp};
 use serde::Serialize;
+use serde_json::{Value, json};
 use territory_rules::{
     Area, Character, Finding, ImportPlan, ImportRequest, Level, Note, SourceFeature, check_edition,
     plan_import,
 };
 
-use crate::service::aside;
+use crate::service::{aside, edition_name};
+use web::Author;
+
 use crate::store::StoredArea;
 use crate::view::with_facts;
 use crate::{Edition, Territories, store};
@@ -53,11 +56,12 @@ impl Territories {
     /// is none. All or nothing: the inner error is every reason why the file was refused.
     pub async fn import(
         &self,
-        subdistrict: SubdistrictId,
+        by: &Actor,
         level: Level,
         layer: Layer,
         options: ImportOptions,
     ) -> Result<Result<ImportSummary, Vec<Refusal>>> {
+        let subdistrict = by.subdistrict;
         let base = self.platform.db.read(async move |tx: &mut Tx| base(tx, subdistrict, level).await).await?;
         let (rows, crs) = (layer.features.len(), layer.crs.to_string());
         let before = base.draft;
@@ -66,47 +70,50 @@ impl Territories {
             Ok(planned) => planned,
             Err(refusals) => return Ok(Err(refusals)),
         };
-        let edition = self.put_draft(subdistrict, before, areas).await?;
+        let told = json!({ "level": level, "rows": rows, "crs": &crs });
+        let edition = self.put_draft(by, before, areas, ("territory_import", told)).await?;
         Ok(Ok(ImportSummary { edition, level, rows, crs, notes, findings }))
     }
 
     /// Says what kind of work a grid of the draft is fitted to; the draft is made where there is none.
-    pub async fn set_character(
-        &self,
-        subdistrict: SubdistrictId,
-        code: String,
-        character: Option<Character>,
-    ) -> Result<()> {
+    pub async fn set_character(&self, by: &Actor, code: String, character: Option<Character>) -> Result<()> {
+        let subdistrict = by.subdistrict;
+        let told = json!({ "grid": &code, "character": character });
         let work = async move |tx: &mut Tx| base(tx, subdistrict, Level::UnitGrid).await;
         let Base { draft, mut areas, .. } = self.platform.db.read(work).await?;
         let is_grid = |area: &&mut Area| area.code == code && area.level >= Level::BasicGrid;
         areas.iter_mut().find(is_grid).ok_or_else(Refusal::not_found)?.character = character;
         let areas = aside(move || with_facts(areas)).await??;
-        self.put_draft(subdistrict, draft, areas).await.map(drop)
+        self.put_draft(by, draft, areas, ("territory_character", told)).await.map(drop)
     }
 
     /// Throws the draft `edition` away. Refuses `territory_draft_gone` when there is no such draft.
-    pub async fn discard_draft(&self, subdistrict: SubdistrictId, edition: i64) -> Result<()> {
+    pub async fn discard_draft(&self, by: &Actor, edition: i64) -> Result<()> {
+        let (subdistrict, by) = (by.subdistrict, Author::new(&self.platform, by));
         let work = async move |tx: &mut Tx| {
             store::lock(tx, subdistrict).await?;
             let draft = store::draft(tx, subdistrict).await?.filter(|draft| draft.id == edition);
             let draft = draft.ok_or_else(|| Refusal::conflict("territory_draft_gone"))?;
-            store::edition_discard(tx, subdistrict, draft.id).await
+            store::edition_discard(tx, subdistrict, draft.id).await?;
+            by.record(tx, "territory_discard", edition_name(edition), json!(null), json!(null)).await
         };
         self.platform.db.write(work).await
     }
 
     async fn put_draft(
         &self,
-        subdistrict: SubdistrictId,
+        by: &Actor,
         before: Option<Edition>,
         areas: Vec<StoredArea>,
+        (action, told): (&'static str, Value),
     ) -> Result<i64> {
-        let now = self.platform.now();
-        self.platform
-            .db
-            .write(async move |tx: &mut Tx| replace(tx, subdistrict, before, &areas, now).await)
-            .await
+        let (subdistrict, by) = (by.subdistrict, Author::new(&self.platform, by));
+        let work = async move |tx: &mut Tx| {
+            let edition = replace(tx, subdistrict, before, &areas, by.at).await?;
+            by.record(tx, action, edition_name(edition), json!(null), told).await?;
+            Ok(edition)
+        };
+        self.platform.db.write(work).await
     }
 }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use db::{Result, Tx};
 use geofile::Feature;
-use kernel::{Refusal, SubdistrictId, Timestamp};
+use kernel::{Actor, Refusal, SubdistrictId, Timestamp};
+use serde_json::json;
 use territory_rules::{Area, Finding, Level, Severity};
-use web::{Platform, subdistricts};
+use web::{Author, Platform, subdistricts};
 
 use crate::cache::Cache;
 use crate::view::with_facts;
@@ -95,12 +96,8 @@ impl Territories {
     ///
     /// Refuses `territory_draft_gone` when it is no draft (any more), `territory_findings_stand` while findings of
     /// severity error stand, and `territory_valid_from_early` for a date before that of the latest edition.
-    pub async fn publish(
-        &self,
-        subdistrict: SubdistrictId,
-        edition: i64,
-        valid_from: Timestamp,
-    ) -> Result<()> {
+    pub async fn publish(&self, by: &Actor, edition: i64, valid_from: Timestamp) -> Result<()> {
+        let (subdistrict, by) = (by.subdistrict, Author::new(&self.platform, by));
         let findings = self.check(subdistrict, edition).await?;
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         if errors > 0 {
@@ -110,7 +107,8 @@ impl Territories {
             store::lock(tx, subdistrict).await?;
             refuse_early(tx, subdistrict, valid_from).await?;
             if store::edition_publish(tx, subdistrict, edition, valid_from).await? {
-                return Ok(());
+                let after = json!({ "valid_from": valid_from });
+                return by.record(tx, "territory_publish", edition_name(edition), json!(null), after).await;
             }
             Err(Refusal::conflict("territory_draft_gone").into())
         };
@@ -158,6 +156,11 @@ impl Territories {
         self.cache.forget(subdistrict);
         Ok(edition)
     }
+}
+
+/// What the record of changes calls an edition.
+pub(crate) fn edition_name(edition: i64) -> String {
+    format!("territory:{edition}")
 }
 
 /// An edition that begins before another would be hidden by it.

@@ -80,7 +80,10 @@ impl Face {
 
 /// Faces for nobody, for a patroller of the western basic grid, and for the grid office.
 async fn faces(service: &Service) -> [Face; 3] {
-    let (router, _) = web::app(&service.platform, territory_server::routes(service.territories.clone()));
+    let (router, _) = web::app(&service.platform, {
+        let areas = territory_server::routes(service.territories.clone());
+        areas.and(identity::routes(&service.platform))
+    });
     let password = users::password_hash("long enough", [1; 16]).unwrap();
     let people = [
         ("patroller", "王巡查", Role::Patroller, Scope::Grid("110115010001".to_owned())),

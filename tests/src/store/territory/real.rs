@@ -27,7 +27,7 @@ on_both_databases! {
     async fn bostons_wards_are_communities_in_which_places_are_found(fresh) {
         let service = service(&fresh).await;
         let Some(wards) = layer("boston_wards.geojson", None) else { return };
-        let summary = service.territories.import(BOSTON, Level::Community, wards, by_name("WARD")).await.unwrap().unwrap();
+        let summary = service.territories.import(&Actor::system(BOSTON), Level::Community, wards, by_name("WARD")).await.unwrap().unwrap();
         assert_eq!(summary.rows, 22);
         // The city drew neighbouring wards apart by a hand's breadth.
         let slivers = |finding: &Finding| finding.kind == FindingKind::Overlap && finding.area_m2 < 120.0;
@@ -42,7 +42,7 @@ on_both_databases! {
     async fn shenzhens_subdistricts_are_found_by_name_and_by_place(fresh) {
         let service = service(&fresh).await;
         let Some(areas) = layer("shenzhen_subdistricts.geojson", None) else { return };
-        let summary = service.territories.import(HERE, Level::Subdistrict, areas, by_name("NAME")).await.unwrap().unwrap();
+        let summary = service.territories.import(&Actor::system(HERE), Level::Subdistrict, areas, by_name("NAME")).await.unwrap().unwrap();
         let edition = summary.edition;
         let view = service.territories.view_of(HERE, edition).await.unwrap();
         assert_eq!((summary.rows, view.grids().count()), (74, 74));

@@ -36,7 +36,7 @@ pub(crate) async fn adoptions_change(
     Json(change): Json<AdoptionChange>,
 ) -> Answer<Json<AdoptionChanged>> {
     let items = change.items.iter().map(|text| code(text)).collect::<Result<BTreeSet<_>, _>>()?;
-    let changed = catalogues.adopt(viewer.subdistrict(), items, change.adopted).await?;
+    let changed = catalogues.adopt(&viewer.actor, items, change.adopted).await?;
     Ok(Json(AdoptionChanged { changed }))
 }
 

@@ -126,6 +126,6 @@ pub(crate) async fn adoption(
     Form(form): Form<AdoptionForm>,
 ) -> Answer<Redirect> {
     let item = code.parse().map_err(|()| Refusal::not_found())?;
-    catalogues.adopt(viewer.subdistrict(), BTreeSet::from([item]), form.adopted).await?;
+    catalogues.adopt(&viewer.actor, BTreeSet::from([item]), form.adopted).await?;
     Ok(Redirect::to(&format!("/catalogue/{code}")))
 }

@@ -26,7 +26,7 @@ pub(crate) async fn publish(
 ) -> Answer<Redirect> {
     let subdistrict = viewer.subdistrict();
     let zone = territories.view(subdistrict).await?.subdistrict.zone;
-    territories.publish(subdistrict, form.edition, beginning_of(form.valid_from, zone)).await?;
+    territories.publish(&viewer.actor, form.edition, beginning_of(form.valid_from, zone)).await?;
     Ok(Redirect::to("/territory"))
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn discard(
     viewer: Viewer,
     Form(form): Form<DiscardForm>,
 ) -> Answer<Redirect> {
-    territories.discard_draft(viewer.subdistrict(), form.edition).await?;
+    territories.discard_draft(&viewer.actor, form.edition).await?;
     Ok(Redirect::to("/territory"))
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn character(
     let unknown = || Refusal::invalid("territory_character_unknown").at_field("character");
     let chosen = Some(form.character).filter(|name| !name.is_empty());
     let chosen = chosen.map(|name| name.parse::<Character>().map_err(|()| unknown())).transpose()?;
-    territories.set_character(viewer.subdistrict(), code, chosen).await?;
+    territories.set_character(&viewer.actor, code, chosen).await?;
     Ok(Redirect::to("/territory#draft"))
 }
 

@@ -29,7 +29,7 @@ pub(crate) async fn upload(
     let Upload { name, bytes, level, crs, options } = Upload::read(form).await?;
     let layer = aside(move || layer(&name, bytes, &crs)).await?;
     let imported = match layer {
-        Ok(layer) => territories.import(viewer.subdistrict(), level, layer, options).await?,
+        Ok(layer) => territories.import(&viewer.actor, level, layer, options).await?,
         Err(refusals) => Err(refusals),
     };
     match imported {
