@@ -1,119 +1,137 @@
-// What holds of every page for everybody who may open it, in both languages, on an office screen and a phone.
+// What holds of every page of the table of rights, in every look, and of every form that comes back.
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { mapsReady } from './browser.mjs';
+import { cutOff, smallTargets, smallText } from './hands.mjs';
 import { start } from './kit.mjs';
+import { PAGES, addresses, pageRoutes, pagesByLogin } from './routes.mjs';
+import { assertNone, barriers, untold, wide } from './sound.mjs';
 import { send } from './steps.mjs';
-import { assertAccessible, assertTold } from './sound.mjs';
 
-const SIZES = [{ width: 1366, height: 768 }, { width: 360, height: 780 }];
-const LANGUAGES = ['zh-CN', 'en'];
 const REFUSED = [/status of 4(04|22)/];
-
-const EVERYBODY = ['/cases', '/cases?q=nothing-like-this', '/cases/new', '/map', '/territory', '/catalogue', '/responsibility', '/calendar'];
-const FIGURES = ['/figures', '/figures?from=2001-01-01&to=2001-01-02'];
-const SEEN_BY = {
-  seat01: FIGURES,
-  patroller01: [],
-  basic01: [],
-  director01: [],
-  'dept-city_management': ['/department', '/department?view=late'],
-  leader01: FIGURES,
-  office01: FIGURES,
-};
-/** Lists, and the links in them to pages of one case, grid or item. */
-const BEHIND = [
-  ['/cases?state=open', 'table.cases a'],
-  ['/cases?state=closed', 'table.cases a'],
-  ['/territory', 'table.list th a'],
-  ['/catalogue', 'table.list th a'],
-];
+const OFFICE_SCREEN = { width: 1366, height: 768 };
+const PHONE = { width: 360, height: 780 };
+/** 1280 px at 400 %. */
+const FOURFOLD = { width: 320, height: 256 };
+/** As large as text gets in WeChat. */
+const WECHAT = 1.75;
+/** Pages of a case differ by the forms of who looks. */
+const HANDS = ['patroller01', 'basic01', 'auxiliary001', 'director01', 'dept-city_management', 'leader01', 'office01'];
 
 let gewu;
+let token;
 before(async () => {
   gewu = await start();
+  token = await followed();
 });
 after(() => gewu?.close());
 
-/** The page as it stands, at both sizes. Drawing maps and judging accessibility are slow: `wholly` false leaves them
- *  out where the same page was looked at before. */
-async function assertSound(page, wholly = true) {
-  if (wholly) await mapsReady(page);
-  for (const size of SIZES) {
+/** The token of a case that a resident follows. */
+async function followed() {
+  const page = await gewu.newPage({ role: 'seat_operator' });
+  return page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+    const body = JSON.stringify({ channel: 'phone', description: '路面坑洼' });
+    return (await (await fetch('/api/v1/cases', { method: 'POST', headers, body })).json()).token;
+  });
+}
+
+/** As if the person had chosen it, without loading the page again. */
+const inTheme = (page, theme) => page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+
+/** How a page is looked at: the look, the screen, and what is looked for. */
+const LOOKS = [
+  ['light', OFFICE_SCREEN, (page) => [untold(page), wide(page), barriers(page), smallTargets(page, { least: 24 })]],
+  ['dark', OFFICE_SCREEN, (page) => [barriers(page)]],
+  ['light', FOURFOLD, (page) => [wide(page)]],
+  ['light', PHONE, (page) => [untold(page), wide(page), barriers(page), smallTargets(page, { least: 44 }), cutOff(page, WECHAT)]],
+  ['elder', PHONE, (page) => [wide(page), barriers(page), smallTargets(page, { least: 44, main: 60 }), smallText(page)]],
+];
+
+/** The page as it stands, in every look. */
+async function assertSound(page) {
+  await mapsReady(page);
+  const faults = [];
+  for (const [theme, size, search] of LOOKS) {
     await page.setViewportSize(size);
-    const name = `${await page.locator('html').getAttribute('lang')} ${size.width} ${page.url()}`;
-    await assertTold(page, name);
-    if (wholly) await assertAccessible(page, name);
+    await inTheme(page, theme);
+    const found = (await Promise.all(search(page))).flat();
+    faults.push(...found.map((fault) => `${theme} ${size.width}: ${fault}`));
   }
+  assertNone(faults, page.url());
 }
 
-async function pathsBehind(page) {
-  const paths = [];
-  for (const [list, links] of BEHIND) {
-    await page.goto(list);
-    const link = page.locator(links).first();
-    if ((await link.count()) > 0) paths.push(await link.getAttribute('href'));
-  }
-  return paths;
-}
+test('every page route of the table of rights is looked at here', () => {
+  assert.deepEqual(Object.keys(PAGES).sort(), pageRoutes().sort());
+});
 
-const judged = new Set();
-const isNew = (key) => !judged.has(key) && judged.add(key) !== undefined;
-
-/** How a page is looked at: wholly the first time, else only for its words. Those of a case differ from role to role,
- *  by the forms of what it may do; the others are read in the second language once. */
-function look(language, path, login) {
-  const ofCase = path.startsWith('/cases/');
-  const first = language === LANGUAGES[0];
-  const wholly = isNew([language, path, ofCase && first ? login : ''].join(' '));
-  return { wanted: wholly || first || ofCase, wholly };
-}
-
-for (const [login, own] of Object.entries(SEEN_BY)) {
-  test(`every page is sound for ${login}`, async () => {
-    const page = await gewu.newPage({ login });
-    const paths = [...EVERYBODY, ...own, ...(await pathsBehind(page))];
-    for (const language of LANGUAGES) {
-      await page.goto(`/language?to=${language}`);
-      for (const path of paths) {
-        const { wanted, wholly } = look(language, path, login);
-        if (!wanted) continue;
-        const answer = await page.goto(path);
-        assert.equal(answer.status(), 200, `${login} ${path}`);
-        await assertSound(page, wholly);
-      }
+for (const [login, pages] of pagesByLogin()) {
+  test(`pages are sound for ${login ?? 'anybody'}`, async (story) => {
+    const page = await gewu.newPage({ login, allow: REFUSED });
+    for (const [route, how] of pages) {
+      await story.test(route, async () => {
+        for (const address of await addresses(page, route, how, token)) {
+          const answer = await page.goto(address);
+          assert.equal(answer.status(), how.refused ? 404 : 200, address);
+          await assertSound(page);
+        }
+      });
     }
   });
 }
 
-for (const locale of LANGUAGES) {
-  test(`every page for residents is sound in ${locale}`, async () => {
-    const page = await gewu.newPage({ locale, allow: REFUSED });
-    await page.goto('/');
-    await assertSound(page);
-    await send(page, page.locator('main a[href$="/report"]'));
-    await assertSound(page);
-    await send(page, page.locator('main form > button.button'));
-    assert.equal(await page.locator('.errors').count(), 1, 'an empty report is refused');
-    await assertSound(page);
-    await page.fill('#description', '路面坑洼');
-    await send(page, page.locator('main form > button.button'));
-    await assertSound(page);
-    await send(page, page.locator('main a[href^="/follow/"]'));
-    await assertSound(page);
-  });
+test('pages fit in English too', async () => {
+  for (const [login, pages] of pagesByLogin()) {
+    const page = await gewu.newPage({ login, allow: REFUSED, locale: 'en' });
+    await page.goto('/language?to=en');
+    for (const [route, how] of pages) {
+      const [address] = await addresses(page, route, how, token);
+      await page.goto(address);
+      assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+      for (const size of [OFFICE_SCREEN, PHONE]) {
+        await page.setViewportSize(size);
+        assertNone([...(await untold(page)), ...(await wide(page))], `${address} in English, ${size.width} px`);
+      }
+    }
+  }
+});
 
-  test(`signing in and going astray are told in ${locale}`, async () => {
-    const page = await gewu.newPage({ locale, allow: REFUSED });
-    await page.goto('/sign-in');
-    await assertSound(page);
-    await page.fill('#login', 'nobody');
-    await page.fill('#password', 'nothing');
-    await send(page, page.locator('main form button'));
-    assert.equal(await page.locator('.errors').count(), 1);
-    await assertSound(page);
-    await page.goto('/follow/1-0');
-    await assertSound(page);
-  });
-}
+test('a case is sound for every role, with the forms of what it may do', async () => {
+  for (const login of HANDS) {
+    const page = await gewu.newPage({ login });
+    await page.goto('/cases?state=open');
+    if ((await page.locator('table.cases a').count()) === 0) continue;
+    await send(page, page.locator('table.cases a').first());
+    await page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
+    await mapsReady(page);
+    assertNone(await barriers(page), `a case for ${login}`);
+    await page.setViewportSize(PHONE);
+    const found = [await untold(page), await wide(page), await smallTargets(page, { least: 44 })];
+    assertNone(found.flat(), `a case for ${login} on a phone`);
+  }
+});
+
+test('a form that comes back says so in the title, and its summary has the focus and leads to the field', async () => {
+  const page = await gewu.newPage({ allow: REFUSED });
+  await page.goto('/sign-in');
+  await page.fill('#login', 'nobody');
+  await page.fill('#password', 'nothing');
+  await send(page, page.locator('main form button'));
+  assert.match(await page.title(), /^错误：登录/);
+  assert.ok(await page.locator('.errors').evaluate((summary) => summary === document.activeElement));
+  const told = await page.locator('.errors a').innerText();
+  assert.equal(await page.locator('#login-error').innerText(), told, 'the same words at the field');
+  await page.locator('.errors a').press('Enter');
+  assert.ok(await page.locator('#login').evaluate((field) => field === document.activeElement));
+  assert.equal(await page.inputValue('#login'), 'nobody');
+  await assertSound(page);
+});
+
+test('a page that is not there is told within the frame of whoever asks', async () => {
+  const page = await gewu.newPage({ login: 'seat01', allow: REFUSED });
+  await page.goto('/figures/nothing-here');
+  assert.equal(await page.locator('.bar form[action="/sign-out"]').count(), 1);
+  assert.equal(await page.locator('.bar a[href="/sign-in"]').count(), 0);
+  await assertSound(page);
+});

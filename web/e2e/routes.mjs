@@ -1,0 +1,56 @@
+// Every page that can be opened by an address of its own, from the table of rights: who looks at it, and where.
+
+import { readFileSync } from 'node:fs';
+
+const RIGHTS = new URL('../../tests/rights.txt', import.meta.url);
+/** Answers that are no pages: files, pictures, switches that lead back. */
+const NO_PAGES = [/^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/];
+
+const SEAT = 'seat01';
+const OFFICE = 'office01';
+const DEPARTMENT = 'dept-city_management';
+const LEADER = 'leader01';
+
+/** By route: `by` whom (nobody: not signed in), `at` which addresses; or the first `link` on the page `on`. */
+export const PAGES = {
+  '/': {},
+  '/calendar': { by: OFFICE },
+  '/cases': { by: SEAT, at: ['/cases', '/cases?q=nothing-like-this'] },
+  '/cases/new': { by: SEAT },
+  '/cases/{id}': { by: SEAT, on: '/cases?state=open', link: 'table.cases a' },
+  '/catalogue': { by: OFFICE, at: ['/catalogue?q=jg'] },
+  '/catalogue/{code}': { by: OFFICE, on: '/catalogue', link: 'table.list th a' },
+  '/department': { by: DEPARTMENT },
+  '/design': { at: ['/design', '/design?look=console', '/design?look=wall'] },
+  '/figures': { by: LEADER, at: ['/figures', '/figures?from=2001-01-01&to=2001-01-02'] },
+  '/follow': { at: ['/follow?token=1-0'], refused: true },
+  '/follow/{token}': { at: ['/follow/{token}'] },
+  '/map': { by: SEAT },
+  '/responsibility': { by: OFFICE },
+  '/s/{code}': { on: '/', link: 'main a[href$="/report"]', up: '/report' },
+  '/s/{code}/report': { on: '/', link: 'main a[href$="/report"]' },
+  '/sign-in': {},
+  '/territory': { by: OFFICE },
+  '/territory/{code}': { by: OFFICE, on: '/territory', link: 'table.list th a' },
+};
+
+/** Page routes of the table of rights. */
+export function pageRoutes() {
+  const lines = readFileSync(RIGHTS, 'utf8').split('\n').filter((line) => line.startsWith('GET '));
+  const routes = lines.map((line) => line.split(/\s+/)[1]);
+  return routes.filter((route) => !NO_PAGES.some((pattern) => pattern.test(route)));
+}
+
+/** `[login, [[route, page]]]`: who looks at which pages; undefined for who is not signed in. */
+export function pagesByLogin() {
+  const logins = new Set(Object.values(PAGES).map(({ by }) => by));
+  return [...logins].map((login) => [login, Object.entries(PAGES).filter(([, { by }]) => by === login)]);
+}
+
+/** Addresses of a route's page, for whoever `page` (of the browser) is signed in as. */
+export async function addresses(page, route, { at, on, link, up = '' }, token) {
+  if (!link) return (at ?? [route]).map((address) => address.replace('{token}', token));
+  await page.goto(on);
+  const found = await page.locator(link).first().getAttribute('href');
+  return [found.slice(0, found.length - up.length)];
+}
