@@ -8,7 +8,7 @@ use db::{MIGRATIONS, Tx, params};
 use gewu::config::Config;
 use gewu::demo::{DemoClock, Stage, build};
 use gewu::wiring::{Services, Wiring};
-use kernel::{Clock, Ids};
+use kernel::{Clock, Ids, SubdistrictId};
 use testkit::{Fresh, postgres_is_there};
 use web::Settings;
 
@@ -35,6 +35,18 @@ async fn both_engines_hold_the_same_after_the_same_days() {
 
 /// Two working days lived through; what the database holds then.
 async fn lived(fresh: Fresh, seed: u64) -> Dump {
+    let (services, subdistrict) = days_of_the_demo(&fresh, seed, [21, 23]).await;
+    let verdict = services.cases.verify(subdistrict, |_| {}).await.unwrap();
+    assert_eq!(verdict.damages, vec![]);
+    dump(&fresh).await
+}
+
+/// The demo's subdistrict after it lived from one day of September 2026 to before another, at that instant.
+pub(crate) async fn days_of_the_demo(
+    fresh: &Fresh,
+    seed: u64,
+    [from, until]: [u32; 2],
+) -> (Services, SubdistrictId) {
     let clock = Arc::new(DemoClock::default());
     let config = Config {
         data: fresh.folder.path().to_owned(),
@@ -52,12 +64,10 @@ async fn lived(fresh: Fresh, seed: u64) -> Dump {
     };
     let services = Services::over(fresh.db.clone(), &config, wiring).unwrap();
     let day = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
-    let stage = Stage { seed, from: day(21), until: day(23), zone: chrono_tz::Asia::Shanghai };
+    let stage = Stage { seed, from: day(from), until: day(until), zone: chrono_tz::Asia::Shanghai };
     let built = build(&services, &clock, stage, |_| {}).await.unwrap();
     assert_eq!(built.life.tally().refusals_total(), 0, "{:?}", built.life.tally().refusals);
-    let verdict = services.cases.verify(built.subdistrict, |_| {}).await.unwrap();
-    assert_eq!(verdict.damages, vec![]);
-    dump(&fresh).await
+    (services, built.subdistrict)
 }
 
 fn differing(one: &Dump, other: &Dump) -> Vec<String> {

@@ -4,6 +4,7 @@
 mod demo;
 mod harness;
 mod openapi;
+mod overview;
 mod records;
 mod rights;
 mod store;

@@ -4,6 +4,7 @@
 //! Geometry is `geo_types` in degrees of WGS-84 (which CGCS2000 matches to centimetres), x the longitude and y
 //! the latitude. Other systems are converted at the edge, see [`Crs`].
 
+mod around;
 mod coverage;
 mod crs;
 mod index;
@@ -15,6 +16,7 @@ pub mod sample;
 
 pub use geo_types::{Coord, LineString, MultiPolygon, Point, Polygon, Rect};
 
+pub use around::Around;
 pub use coverage::{Coverage, Outside, Overlap, Patch, Tolerances, check_coverage};
 pub use crs::{Converter, Crs, looks_like_degrees};
 pub use index::GridIndex;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use kernel::Timestamp;
-use procedure::{CaseFacts, ClockFacts};
+use procedure::{CaseFacts, ClockFacts, Happening};
 
 use crate::handling::HANDLING;
 use crate::names::{clock, count, mark, state};
@@ -30,6 +30,8 @@ pub enum Metric {
     Overdue,
     /// Overdue and exempted by an appeal.
     Exempt,
+    /// Of what is due, that which is closed.
+    DueClosed,
 }
 
 impl Metric {
@@ -47,6 +49,7 @@ impl Metric {
         Self::OnTime,
         Self::Overdue,
         Self::Exempt,
+        Self::DueClosed,
     ];
 
     /// The name in code, storage and address.
@@ -65,8 +68,57 @@ impl Metric {
             Self::OnTime => "on_time",
             Self::Overdue => "overdue",
             Self::Exempt => "exempt",
+            Self::DueClosed => "due_closed",
         }
     }
+
+    /// The metric of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|metric| metric.name() == name)
+    }
+}
+
+/// What the handler's clock of a case counts for, on the day it is due. Cases that came to nothing and those that
+/// nobody had to handle have none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueOutcome {
+    Undecided,
+    OnTime,
+    Overdue,
+    /// Overdue and exempted by an appeal.
+    Exempt,
+}
+
+impl DueOutcome {
+    /// The name in storage.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Undecided => "undecided",
+            Self::OnTime => "on_time",
+            Self::Overdue => "overdue",
+            Self::Exempt => "exempt",
+        }
+    }
+}
+
+/// What the handler's clock of the case counts for.
+pub fn due_outcome(facts: &CaseFacts) -> Option<DueOutcome> {
+    let came_to_nothing = HANDLING.ends(&facts.state) && facts.state != state::CLOSED;
+    let clock = facts.clocks.get(clock::HANDLING).filter(|_| !came_to_nothing)?;
+    Some(match outcome(facts, clock) {
+        Some(Metric::Overdue) if facts.is_marked(mark::EXEMPT) => DueOutcome::Exempt,
+        Some(Metric::Overdue) => DueOutcome::Overdue,
+        Some(_) => DueOutcome::OnTime,
+        None => DueOutcome::Undecided,
+    })
+}
+
+/// What happened to the case and is counted: under which metric, and which time of its kind it was, from 1.
+pub fn happenings(facts: &CaseFacts) -> impl Iterator<Item = (Metric, u32, &Happening)> {
+    HAPPENINGS.iter().flat_map(|(name, metric)| {
+        let of_kind = facts.counts.get(*name).into_iter().flatten();
+        (1..).zip(of_kind).map(|(nth, happening)| (*metric, nth, happening))
+    })
 }
 
 /// One kept counter.
@@ -130,12 +182,10 @@ impl Counted<'_> {
         if facts.state == state::CLOSED {
             keys.push(self.key(Metric::Closed, day(facts.since)));
         }
-        for (name, metric) in HAPPENINGS {
-            keys.extend(facts.counts.get(*name).into_iter().flatten().map(|happening| CounterKey {
-                department: happening.department.clone().unwrap_or_default(),
-                ..self.key(*metric, day(happening.at))
-            }));
-        }
+        keys.extend(happenings(facts).map(|(metric, _, happening)| CounterKey {
+            department: happening.department.clone().unwrap_or_default(),
+            ..self.key(metric, day(happening.at))
+        }));
         keys.extend(self.timeliness().iter().map(|(metric, due)| self.key(*metric, day(*due))));
         keys
     }
@@ -151,20 +201,22 @@ impl Counted<'_> {
         }
     }
 
-    /// What the handler's clock counts for. Cases that came to nothing were not to be handled.
+    /// What the handler's clock counts for.
     fn timeliness(&self) -> Vec<(Metric, Timestamp)> {
         let facts = self.facts;
-        let came_to_nothing = HANDLING.ends(&facts.state) && facts.state != state::CLOSED;
-        let Some(clock) = facts.clocks.get(clock::HANDLING).filter(|_| !came_to_nothing) else {
+        let Some((clock, outcome)) = facts.clocks.get(clock::HANDLING).zip(due_outcome(facts)) else {
             return vec![];
         };
-        let metrics: &[Metric] = match outcome(facts, clock) {
-            Some(Metric::Overdue) if facts.is_marked(mark::EXEMPT) => &[Metric::Exempt],
-            Some(Metric::Overdue) => &[Metric::Due, Metric::Overdue],
-            Some(_) => &[Metric::Due, Metric::OnTime],
-            None => &[Metric::Due],
+        let mut metrics = match outcome {
+            DueOutcome::Exempt => return vec![(Metric::Exempt, clock.due)],
+            DueOutcome::Overdue => vec![Metric::Due, Metric::Overdue],
+            DueOutcome::OnTime => vec![Metric::Due, Metric::OnTime],
+            DueOutcome::Undecided => vec![Metric::Due],
         };
-        metrics.iter().map(|metric| (*metric, clock.due)).collect()
+        if facts.state == state::CLOSED {
+            metrics.push(Metric::DueClosed);
+        }
+        metrics.into_iter().map(|metric| (metric, clock.due)).collect()
     }
 }
 

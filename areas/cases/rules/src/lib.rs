@@ -15,7 +15,9 @@ mod terms;
 #[cfg(test)]
 mod town;
 
-pub use counter::{Counted, CounterKey, Metric, counter_deltas, handled_on_time};
+pub use counter::{
+    Counted, CounterKey, DueOutcome, Metric, counter_deltas, due_outcome, handled_on_time, happenings,
+};
 pub use duplicate::{Candidate, Sighting, duplicate_candidates};
 pub use handling::HANDLING;
 pub use number::CaseNumber;

@@ -23,6 +23,10 @@ pub(crate) struct Columns {
     pub(crate) stage_amber_at: Option<Timestamp>,
     pub(crate) queue_at: Option<Timestamp>,
     pub(crate) on_time: Option<bool>,
+    /// What the handler's clock counts for; empty where nobody had to handle.
+    pub(crate) due_outcome: &'static str,
+    /// How often a department returned it.
+    pub(crate) returns: u32,
 }
 
 /// `unit` is that of the case's time limit; the other clocks run in urgent hours.
@@ -46,6 +50,8 @@ pub(crate) fn derive(facts: &CaseFacts, unit: Unit, calendar: &Calendar) -> Colu
         }),
         queue_at: (!ended).then(|| queue_at(facts)),
         on_time: cases_rules::handled_on_time(facts),
+        due_outcome: cases_rules::due_outcome(facts).map_or("", cases_rules::DueOutcome::name),
+        returns: facts.count(count::RETURNS),
     }
 }
 

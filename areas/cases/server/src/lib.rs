@@ -13,6 +13,7 @@ mod entered;
 mod figures;
 mod forms;
 mod ground;
+mod happenings;
 mod import;
 mod list;
 mod model;

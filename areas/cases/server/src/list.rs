@@ -1,10 +1,14 @@
 //! Lists of cases: filters, order, keyset paging.
 
+mod counted;
+mod near;
+
 use db::{Result, Tx, Value};
 use kernel::{Actor, Refusal, Timestamp};
 use serde::{Deserialize, Serialize};
 use web::Cursor;
 
+use crate::list::counted::Source;
 use crate::model::CaseLine;
 use crate::scope::{begins_with, visible, within_grid};
 use crate::service::Cases;
@@ -20,6 +24,7 @@ pub struct CaseFilter {
     /// Code of a basic or unit grid; a basic grid takes in its unit grids.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub grid: String,
+    /// Code of a department, or `none` for cases that nobody answers for yet.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub department: String,
     /// Code of a class, subclass or item.
@@ -34,6 +39,20 @@ pub struct CaseFilter {
     /// `1`: only what must be reported at once.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub must_report: String,
+    /// What a figure counts: `reported`, `open`, `filed`, `dispatched`, `returned`, `responded`, `reworked`, `closed`,
+    /// `due`, `on_time`, `overdue`, `exempt` or `due_closed`. Then `from` and `to` are about the time by which the figure
+    /// counts, `department` about who answered at that time, and what happened several times is listed as often.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub counted: String,
+    /// `LONGITUDE,LATITUDE,METRES`: no further than that from the place (WGS-84).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub near: String,
+    /// `fallback` for cases that the grid office answers for because no entry of the responsibility list does.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub owner_by: String,
+    /// Returned by departments at least so often.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returns: Option<u32>,
     /// Reported on or after this instant (RFC 3339).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, format = DateTime)]
@@ -93,6 +112,7 @@ impl Cases {
 /// The statement that a filter makes.
 struct Select<'a> {
     filter: &'a CaseFilter,
+    source: Source,
     conditions: Vec<String>,
     params: Vec<Value>,
 }
@@ -107,21 +127,23 @@ async fn page(
     let by_due = filter.sort == "due";
     let mut select = Select::new(actor, filter, now)?;
     select.behind(by_due)?;
-    let order = if by_due { "queue_at, id" } else { "reported_at desc, id desc" };
+    let time = if by_due { "queue_at" } else { select.source.time };
+    let order = if by_due { "queue_at, id".to_owned() } else { format!("{time} desc, id desc") };
     let sql = format!(
-        "select {} from cases where {} order by {order} limit {}",
+        "select {}, {time} as walked_at from {} where {} order by {order} limit {}",
         CaseLine::COLUMNS,
+        select.source.table,
         select.conditions.join(" and "),
         limit + 1
     );
-    let mut lines: Vec<CaseLine> =
-        tx.all(&sql, &select.params).await?.iter().map(CaseLine::of_row).collect::<Result<_>>()?;
+    let rows = tx.all(&sql, &select.params).await?;
+    let mut lines: Vec<CaseLine> = rows.iter().map(CaseLine::of_row).collect::<Result<_>>()?;
     let more = lines.len() > limit as usize;
     lines.truncate(limit as usize);
-    let next = lines.last().filter(|_| more).map(|line| {
-        let key = if by_due { line.queue_at } else { Some(line.reported_at) };
-        Cursor { key: key.unwrap_or_default().micros(), id: line.id.0 }.to_string()
-    });
+    let next = match lines.last().filter(|_| more).zip(rows.get(lines.len() - 1)) {
+        Some((line, row)) => Some(Cursor { key: row.get("walked_at")?, id: line.id.0 }.to_string()),
+        None => None,
+    };
     Ok(CasePage { lines, next })
 }
 
@@ -129,16 +151,20 @@ impl<'a> Select<'a> {
     fn new(actor: &Actor, filter: &'a CaseFilter, now: Timestamp) -> Result<Self, Refusal> {
         let mut select = Self {
             filter,
+            source: Source::of(&filter.counted)?,
             conditions: vec!["subdistrict = $1".to_owned()],
             params: vec![actor.subdistrict.into()],
         };
         let visible = visible(actor, &mut select.params);
         select.conditions.push(visible);
+        select.conditions.push(select.source.condition.to_owned());
         select.states()?;
         select.codes();
         select.times();
         select.lights(now)?;
         select.mine(actor);
+        select.weak();
+        select.near()?;
         select.words()?;
         Ok(select)
     }
@@ -175,8 +201,10 @@ impl<'a> Select<'a> {
             7.. => self.equal("item", &filter.item),
             _ => self.conditions.push(begins_with("item", &filter.item, &mut self.params)),
         }
-        if !filter.department.is_empty() {
-            self.equal("department", &filter.department);
+        match filter.department.as_str() {
+            "" => {}
+            "none" => self.equal(self.source.owner, ""),
+            department => self.equal(self.source.owner, department),
         }
         if filter.must_report == "1" {
             self.conditions.push("must_report <> ''".to_owned());
@@ -185,10 +213,10 @@ impl<'a> Select<'a> {
 
     fn times(&mut self) {
         if let Some(from) = self.filter.from {
-            self.compare("reported_at", ">=", from);
+            self.compare(self.source.time, ">=", from);
         }
         if let Some(to) = self.filter.to {
-            self.compare("reported_at", "<", to);
+            self.compare(self.source.time, "<", to);
         }
     }
 
@@ -208,6 +236,15 @@ impl<'a> Select<'a> {
             other => return Err(Refusal::invalid("light_unknown").at_field("light").with("light", other)),
         }
         Ok(())
+    }
+
+    fn weak(&mut self) {
+        if self.filter.owner_by == "fallback" {
+            self.conditions.push("owner_by in ('fallback', 'conflict')".to_owned());
+        }
+        if let Some(returns) = self.filter.returns {
+            self.compare("returns", ">=", returns);
+        }
     }
 
     fn mine(&mut self, actor: &Actor) {
@@ -248,7 +285,7 @@ impl<'a> Select<'a> {
         self.conditions.push(if by_due {
             format!("(queue_at, id) > (${key}, ${id})")
         } else {
-            format!("(reported_at, id) < (${key}, ${id})")
+            format!("({}, id) < (${key}, ${id})", self.source.time)
         });
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod act;
 mod case;
+mod counted;
 mod department;
 mod figures;
 mod list;

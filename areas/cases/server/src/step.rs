@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::columns::{Columns, derive};
 use crate::ground::Ground;
+use crate::happenings::Difference;
 use crate::model::Case;
 use crate::store;
 use crate::suggest::Overridden;
@@ -50,6 +51,7 @@ pub(crate) const ALARM: &str = "case_alarm";
 pub(crate) struct Step {
     case: Case,
     is_first: bool,
+    happened: Difference,
     row: Vec<Value>,
     link: Link,
     counts: Vec<(Counter, i64)>,
@@ -87,12 +89,13 @@ impl Step {
         case.trail_hash = link.hash;
         let row = store::row(&case, &columns_of(&case, ground))?;
         let counts = deltas(ground, before, &case);
-        Ok(Self { is_first: before.is_none(), case, row, link, counts, decision })
+        let happened = Difference::between(before.map(|before| &before.facts), &case.facts);
+        Ok(Self { is_first: before.is_none(), case, happened, row, link, counts, decision })
     }
 
     /// Writes it; the case as it is now.
     pub(crate) async fn write(self, tx: &mut Tx, ids: &Ids) -> Result<Case> {
-        let Self { case, is_first, row, link, counts, decision } = self;
+        let Self { case, is_first, happened, row, link, counts, decision } = self;
         link.put(tx).await?;
         if is_first {
             store::insert(tx, &row).await?;
@@ -100,6 +103,7 @@ impl Step {
             store::update(tx, row).await?;
         }
         counters::add(tx, case.subdistrict, &counts).await?;
+        happened.write(tx, case.subdistrict, case.id).await?;
         photos(tx, &case, &decision.event).await?;
         for effect in &decision.effects {
             carry_out(tx, ids, &case, &decision.event, effect).await?;

@@ -11,7 +11,7 @@ use crate::model::{Case, CaseLine};
 use crate::scope;
 
 /// The columns that [`insert`] fills, in its order.
-const WRITTEN: [&str; 40] = [
+const WRITTEN: [&str; 42] = [
     "subdistrict",
     "id",
     "number",
@@ -51,6 +51,8 @@ const WRITTEN: [&str; 40] = [
     "stage_amber_at",
     "queue_at",
     "on_time",
+    "due_outcome",
+    "returns",
     "merged_into",
 ];
 /// Those of them that never change after the report.
@@ -100,6 +102,8 @@ pub(crate) fn row(case: &Case, columns: &Columns) -> Result<Vec<Value>> {
         columns.stage_amber_at.into(),
         columns.queue_at.into(),
         columns.on_time.into(),
+        columns.due_outcome.into(),
+        columns.returns.into(),
         facts.merged_into.into(),
         case.trail_hash.into(),
         serde_json::to_string(facts)?.into(),

@@ -10,6 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::ground::Ground;
+use crate::happenings;
 use crate::model::Case;
 use crate::service::Cases;
 use crate::step::{columns_of, deltas};
@@ -64,6 +65,7 @@ impl Cases {
                     *recount.entry(counter).or_default() += n;
                 }
             }
+            self.compare_happenings(subdistrict, &page, &mut verdict).await?;
             verdict.cases += page.len() as u64;
             told(verdict.cases);
         }
@@ -79,6 +81,28 @@ impl Cases {
             rows.into_iter().map(|row| Ok((Case::of_row(&row)?, row))).collect()
         };
         self.platform.db.read(read).await
+    }
+
+    /// The happenings of a page of cases, as they are kept and as the facts have them.
+    async fn compare_happenings(
+        &self,
+        subdistrict: SubdistrictId,
+        page: &[(Case, Row)],
+        verdict: &mut Verdict,
+    ) -> Result<()> {
+        let Some(((first, _), (last, _))) = page.first().zip(page.last()) else { return Ok(()) };
+        let (from, to) = (first.id, last.id);
+        let read = async move |tx: &mut Tx| happenings::between(tx, subdistrict, from, to).await;
+        let mut kept = self.platform.db.read(read).await?;
+        for (case, _) in page {
+            if kept.remove(&case.id).unwrap_or_default() != happenings::of(&case.facts) {
+                verdict.push("happenings_differ", "happenings", case.number.clone(), None);
+            }
+        }
+        for case in kept.keys() {
+            verdict.push("happening_without_case", "happenings", case.to_string(), None);
+        }
+        Ok(())
     }
 
     async fn compare_counters(
@@ -118,7 +142,7 @@ impl Verdict {
     fn check_row(&mut self, case: &Case, row: &Row, ground: &Ground) -> Result<()> {
         let facts = &case.facts;
         let columns = columns_of(case, ground);
-        let expected: [(&'static str, Value); 19] = [
+        let expected: [(&'static str, Value); 21] = [
             ("state", facts.state.as_str().into()),
             ("version", facts.version.into()),
             ("item", facts.item.clone().unwrap_or_default().into()),
@@ -137,6 +161,8 @@ impl Verdict {
             ("stage_due_at", columns.stage_due_at.into()),
             ("queue_at", columns.queue_at.into()),
             ("on_time", columns.on_time.into()),
+            ("due_outcome", columns.due_outcome.into()),
+            ("returns", columns.returns.into()),
             ("merged_into", facts.merged_into.into()),
         ];
         for (name, value) in expected {

@@ -56,6 +56,15 @@ on_both_databases! {
         assert_eq!(named(&damages(&town).await), [("trail_body_changed", "trail", Some(3))]);
     }
 
+    async fn a_happening_that_is_gone_or_never_was_is_named(fresh) {
+        let town = Town::new(fresh).await;
+        let case = three_steps(&town).await;
+        change(&town, "delete from happenings where case_id = $1 and kind = 'dispatched'", &[case.id.into()]).await;
+        let found = damages(&town).await;
+        assert_eq!(named(&found), [("happenings_differ", "happenings", None)]);
+        assert_eq!(found[0].what, case.number);
+    }
+
     async fn a_deleted_row_of_a_trail_is_named_at_either_end_and_in_the_middle(fresh) {
         let town = Town::new(fresh).await;
         let case = three_steps(&town).await;

@@ -11,6 +11,7 @@ use kernel::{CaseId, Ids, Refusal, SubdistrictId};
 use procedure::Effect;
 
 use crate::ground::Ground;
+use crate::happenings::Difference;
 use crate::import::case::Making;
 use crate::import::mapping::Mapping;
 use crate::import::plan::{Plan, Ready};
@@ -158,6 +159,7 @@ impl Import {
         for (counter, n) in step::deltas(&self.ground, None, &case) {
             *counts.entry(counter).or_default() += n;
         }
+        Difference::between(None, &case.facts).write(tx, case.subdistrict, case.id).await?;
         let columns = step::columns_of(&case, &self.ground);
         Ok((case, columns))
     }

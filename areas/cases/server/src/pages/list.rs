@@ -18,6 +18,8 @@ pub(crate) struct ListPage {
     /// Views of a work-list: address, word, whether it is this one.
     tabs: Vec<(String, String, bool)>,
     path: String,
+    /// What a list that a figure opens counts, in words.
+    counted: Option<String>,
     filter: CaseFilter,
     states: Vec<(String, String)>,
     departments: Vec<(String, String)>,
@@ -89,6 +91,7 @@ pub(crate) fn page(
         title: title.to_owned(),
         tabs: Vec::new(),
         path: path.to_owned(),
+        counted: super::counted::in_words(names, &filter),
         states: states
             .map(|state| (state.to_owned(), names.lang.t(&format!("state.{state}")).to_owned()))
             .collect(),

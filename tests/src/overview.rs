@@ -1,0 +1,3 @@
+//! The leader's figures: every number is what the list that it opens adds up to.
+
+mod reconcile;
