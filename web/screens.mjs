@@ -31,7 +31,7 @@ const PICTURES = [
   { name: 'cases', by: { role: 'seat_operator' }, open: (page) => page.goto('/cases?state=open') },
   { name: 'case', by: { role: 'department_handler' }, open: openCase },
   { name: 'map', by: { role: 'seat_operator' }, open: (page) => page.goto('/map') },
-  { name: 'figures', by: { role: 'leader' }, open: (page) => page.goto('/figures') },
+  { name: 'figures', by: { role: 'leader' }, open: (page) => page.goto('/overview') },
   { name: 'report-phone', by: { phone: true }, open: openReport },
 ];
 

@@ -9,6 +9,7 @@ use db::numbers::Numbers;
 use db::{Db, Failure, Result, Tx};
 use files::store::FileStore;
 use kernel::{Actor, Clock, Ids, Refusal, SystemClock};
+use overview_server::Overviews;
 use territory_server::Territories;
 use web::subdistricts::{self, Subdistrict};
 use web::{Inner, Platform, Routes, Sealer, Settings};
@@ -70,6 +71,7 @@ impl Services {
             .and(cases_server::routes(self.cases.clone()))
             .and(identity::routes(&self.platform))
             .and(residents_server::routes(self.cases.clone()))
+            .and(overview_server::routes(Overviews::new(self.cases.clone())))
     }
 
     /// Who a command changes something as: the program, in the subdistrict that the command is about.

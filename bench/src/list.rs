@@ -1,8 +1,8 @@
 //! `bench list`: the first 50 of a million cases and the pages behind them, by the filters that people use, as JSON and
 //! as a page; time to the first byte of the answer.
 
-mod fill;
-mod million;
+pub(crate) mod fill;
+pub(crate) mod million;
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use kernel::{Clock, SystemClock, Timestamp};
 use self::million::Million;
 use crate::figure::{Figure, Goal, Printer, milliseconds};
 
-const CASES: usize = 1_000_000;
+pub(crate) const CASES: usize = 1_000_000;
 const P95_MOST_MS: f64 = 200.0;
 /// First pages asked for by each filter, each of another grid, department, class or span, and pages behind each.
 const FIRST_PAGES: usize = 10;
@@ -60,7 +60,7 @@ pub(crate) async fn run(store: &Store, out: &mut Printer) -> Result<()> {
     Ok(())
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     SystemClock.now()
 }
 

@@ -6,6 +6,7 @@ mod intake;
 mod list;
 mod locate;
 mod memory;
+mod overview;
 mod trials;
 
 use std::process::ExitCode;
@@ -15,7 +16,7 @@ use bench::Store;
 
 use crate::figure::Printer;
 
-const NAMES: &str = "locate, intake, list, kill, cut, interleave, memory";
+const NAMES: &str = "locate, intake, list, overview, kill, cut, interleave, memory";
 
 fn main() -> Result<ExitCode> {
     let (options, names): (Vec<_>, Vec<_>) =
@@ -42,6 +43,7 @@ async fn on_all_stores(name: &str, as_json: bool) -> Result<bool> {
         match name {
             "intake" => intake::run(&store, &mut out).await?,
             "list" => list::run(&store, &mut out).await?,
+            "overview" => overview::run(&store, &mut out).await?,
             "memory" => memory::run(&store, &mut out).await?,
             "kill" => trials::kill(&store, &mut out).await?,
             "cut" => trials::cut(&store, &mut out).await?,

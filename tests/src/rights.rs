@@ -107,7 +107,7 @@ on_both_databases! {
         let town = Town::new(fresh).await;
         let patroller = town.by("west_patroller");
         let absent = (patroller.get("/nothing-here").await, patroller.get("/api/v1/nothing-here").await);
-        let closed = (patroller.get("/figures").await, patroller.get("/api/v1/figures").await);
+        let closed = (patroller.get("/overview").await, patroller.get("/api/v1/figures").await);
         assert_eq!(closed.0.bytes, absent.0.bytes);
         assert_eq!(closed.1.bytes, absent.1.bytes);
         assert_eq!((closed.0.status, closed.1.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));

@@ -148,7 +148,7 @@ test('another language shows the same page', async () => {
   const page = await gewu.newPage({ login: 'seat01' });
   for (const [path, english] of [
     ['/cases?state=closed', 'Cases'],
-    ['/figures?from=2026-11-01&to=2026-11-30', 'Figures'],
+    ['/overview?from=2026-11-01&to=2026-11-30', 'Overview'],
   ]) {
     await page.goto(path);
     await send(page, page.getByRole('link', { name: 'English' }));

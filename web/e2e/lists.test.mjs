@@ -1,4 +1,4 @@
-// Lists, figures and the office's pages; forms that come back refused.
+// Lists and the office's pages; forms that come back refused.
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
@@ -68,27 +68,10 @@ test('the views of a department show only its own cases', async () => {
   }
 });
 
-test("the leader's numbers open lists of as many cases", async () => {
-  const page = await gewu.newPage({ role: 'leader' });
-  await page.goto('/figures');
-  const links = page.locator('a.tile-figure');
-  for (const [place, figure] of (await links.allInnerTexts()).entries()) {
-    await send(page, links.nth(place));
-    assert.equal((await numbersToTheEnd(page)).length, Number(figure));
-    await page.goto('/figures');
-  }
-  const rows = page.locator('table.figures').first().locator('tbody tr');
-  const largest = await rows.locator('td:nth-child(2)').allInnerTexts();
-  const place = largest.indexOf(String(Math.max(...largest.map(Number))));
-  const name = await rows.nth(place).locator('th').innerText();
-  await send(page, rows.nth(place).locator('th a'));
-  assert.equal((await numbersToTheEnd(page)).length, Number(largest[place]), name);
-});
-
 test('a list opened from the figures keeps its span when it is narrowed further', async () => {
   const page = await gewu.newPage({ role: 'leader' });
-  await page.goto('/figures');
-  await send(page, page.locator('a.tile-figure').first());
+  await page.goto('/overview');
+  await send(page, page.locator('a.overview-figure').first());
   const span = (url) => ['from', 'to'].map((end) => new URL(url).searchParams.get(end));
   const asked = span(page.url());
   await Promise.all([page.waitForURL('**/cases?*state=open*'), page.selectOption('select[name=state]', 'open')]);

@@ -5,6 +5,7 @@ import { copy } from './behaviours/copy.ts';
 import { idempotency } from './behaviours/idempotency.ts';
 import { locate } from './behaviours/locate.ts';
 import { photos } from './behaviours/photos.ts';
+import { refresh } from './behaviours/refresh.ts';
 import { submitOnce } from './behaviours/submit-once.ts';
 import { suggest } from './behaviours/suggest.ts';
 import { each } from './dom.ts';
@@ -16,6 +17,7 @@ each('input[data-suggest]', HTMLInputElement, suggest);
 each('input[data-photos]', HTMLInputElement, photos);
 each('button[data-locate]', HTMLButtonElement, locate);
 each('button[data-copy]', HTMLButtonElement, copy);
+each('[data-refresh]', HTMLElement, refresh);
 
 if (document.querySelector('[data-map]')) {
   void import('./map.ts').then(({ startMaps }) => startMaps());

@@ -12,11 +12,57 @@ use super::million::{Column, Million};
 
 const CHUNK: usize = 10_000;
 
-pub(super) async fn fill(store: &Store, stage: &Stage, million: &Million) -> Result<()> {
+pub(crate) async fn fill(store: &Store, stage: &Stage, million: &Million) -> Result<()> {
     match store {
         Store::Sqlite => on_sqlite(stage, million),
         Store::Postgres(_) => on_postgres(stage.database_url().context("a database")?, million).await,
     }
+}
+
+/// What happened to the cases, and the counters of it all.
+fn counted() -> Vec<String> {
+    let happened = [
+        ("dispatched", "reported_at + 3600000000", "department <> ''"),
+        ("responded", "ended_at", "department <> '' and ended = 1"),
+        ("returned", "reported_at + 7200000000", "department <> '' and reported_at % 20 = 0"),
+        ("reworked", "ended_at", "department <> '' and ended = 1 and reported_at % 25 = 0"),
+    ];
+    let happened = happened.map(|(kind, at, which)| {
+        format!(
+            "insert into happenings (subdistrict, kind, at, case_id, nth, owner) \
+             select subdistrict, '{kind}', {at}, id, 1, department from cases where {which}"
+        )
+    });
+    let is_due = "due_outcome in ('undecided', 'on_time', 'overdue')";
+    let counted = [
+        ("reported", "reported_at", "1 = 1".to_owned()),
+        ("open", "reported_at", "ended = 0".to_owned()),
+        ("closed", "ended_at", "state = 'closed'".to_owned()),
+        ("due", "due_at", is_due.to_owned()),
+        ("on_time", "due_at", "due_outcome = 'on_time'".to_owned()),
+        ("overdue", "due_at", "due_outcome = 'overdue'".to_owned()),
+        ("due_closed", "due_at", format!("{is_due} and state = 'closed'")),
+    ];
+    let counted = counted.map(|(metric, at, which)| {
+        format!("{} select subdistrict, '{metric}', {}, grid, department, substr(item, 1, 3), 0, count(*) from cases \
+             where {which} group by subdistrict, {}, grid, department, substr(item, 1, 3)", COUNTERS, day(at), day(at))
+    });
+    let of_happenings = format!(
+        "{COUNTERS} select h.subdistrict, h.kind, {}, c.grid, h.owner, substr(c.item, 1, 3), 0, count(*) from happenings h \
+         join cases c on c.subdistrict = h.subdistrict and c.id = h.case_id \
+         group by h.subdistrict, h.kind, {}, c.grid, h.owner, substr(c.item, 1, 3)",
+        day("h.at"),
+        day("h.at")
+    );
+    let first = "delete from counters; delete from happenings".to_owned();
+    [first].into_iter().chain(happened).chain(counted).chain([of_happenings]).collect()
+}
+
+const COUNTERS: &str = "insert into counters (subdistrict, metric, day, grid, department, class, shard, n)";
+
+/// Number of the day at Beijing.
+fn day(at: &str) -> String {
+    format!("({at} + 28800000000) / 86400000000")
 }
 
 /// `insert … select` of all columns, each from the pattern `p` or as `hole` says.
@@ -58,6 +104,9 @@ fn on_sqlite(stage: &Stage, million: &Million) -> Result<()> {
     }
     for index in texts_of {
         database.execute_batch(&index)?;
+    }
+    for sql in counted() {
+        database.execute_batch(&sql)?;
     }
     database.execute_batch("commit; pragma wal_checkpoint(truncate)")?;
     Ok(())
@@ -109,8 +158,13 @@ async fn on_postgres(url: &str, million: &Million) -> Result<()> {
     for definition in definitions {
         client.batch_execute(&definition).await?;
     }
+    for sql in counted() {
+        client.batch_execute(&sql).await?;
+    }
     // As the server itself does it within the next minutes.
-    client.batch_execute("vacuum analyze cases").await?;
+    for table in ["cases", "counters", "happenings"] {
+        client.batch_execute(&format!("vacuum analyze {table}")).await?;
+    }
     Ok(())
 }
 

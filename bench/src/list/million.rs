@@ -22,7 +22,7 @@ const ENDED_STATES: [&str; 8] =
     ["closed", "closed", "closed", "closed", "closed", "declined", "void", "merged"];
 
 /// Values of one column, row by row.
-pub(super) enum Column {
+pub(crate) enum Column {
     Blob(Vec<Vec<u8>>),
     Text(Vec<String>),
     Int(Vec<Option<i64>>),
@@ -30,16 +30,16 @@ pub(super) enum Column {
 }
 
 /// Where cases lie and what they are about.
-pub(super) struct Million {
-    pub(super) count: usize,
-    pub(super) now: Timestamp,
+pub(crate) struct Million {
+    pub(crate) count: usize,
+    pub(crate) now: Timestamp,
     ground: Ground,
     grids: Vec<String>,
     departments: Vec<String>,
 }
 
 impl Million {
-    pub(super) async fn ask(client: &mut Client, count: usize, now: Timestamp) -> Result<Self> {
+    pub(crate) async fn ask(client: &mut Client, count: usize, now: Timestamp) -> Result<Self> {
         let ground = Ground::ask(client).await?;
         let territory = client.get("/api/v1/territory").await?.json()?;
         let grids = codes(&territory["areas"], |area| area["level"] == "unit_grid");
@@ -49,20 +49,20 @@ impl Million {
         Ok(Self { count, now, ground, grids, departments })
     }
 
-    pub(super) fn grid(&self, n: usize) -> &str {
+    pub(crate) fn grid(&self, n: usize) -> &str {
         &self.grids[n % self.grids.len()]
     }
 
-    pub(super) fn department(&self, n: usize) -> &str {
+    pub(crate) fn department(&self, n: usize) -> &str {
         &self.departments[n % self.departments.len()]
     }
 
-    pub(super) fn item(&self, n: usize) -> &str {
+    pub(crate) fn item(&self, n: usize) -> &str {
         self.ground.item(n)
     }
 
     /// The columns in which cases `first` and the `count` behind it differ from the pattern.
-    pub(super) fn rows(&self, first: usize, count: usize) -> Result<Vec<(&'static str, Column)>> {
+    pub(crate) fn rows(&self, first: usize, count: usize) -> Result<Vec<(&'static str, Column)>> {
         let mut random = ChaCha8Rng::seed_from_u64(first as u64);
         let rows: Vec<_> =
             (first..first + count).map(|n| self.case(n, &mut random)).collect::<Result<_>>()?;
@@ -88,6 +88,7 @@ impl Million {
             ("queue_at", int(|case| case.stage_due_at.map(Timestamp::micros))),
             ("stage_amber_at", int(|case| case.stage_due_at.map(|due| due.minus(HOUR).micros()))),
             ("on_time", int(|case| case.ended_at.map(|at| i64::from(at <= case.due_at)))),
+            ("due_outcome", text(|case| case.due_outcome())),
             ("lon", real(|case| case.place.0)),
             ("lat", real(|case| case.place.1)),
         ])
@@ -141,6 +142,18 @@ struct Case {
     due_at: Timestamp,
     stage_due_at: Option<Timestamp>,
     place: (f64, f64),
+}
+
+impl Case {
+    /// As the rules of counting have it.
+    fn due_outcome(&self) -> &'static str {
+        match self.ended_at {
+            _ if self.department.is_empty() || matches!(self.state, "declined" | "void" | "merged") => "",
+            None => "undecided",
+            Some(at) if at <= self.due_at => "on_time",
+            Some(_) => "overdue",
+        }
+    }
 }
 
 fn pick(names: &[&'static str], random: &mut ChaCha8Rng) -> &'static str {

@@ -63,6 +63,46 @@ pub async fn between(
     rows.iter().map(|row| Ok((of_row(row)?, row.get("n")?))).collect()
 }
 
+/// What counters are told apart by besides their metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// As the number of the day.
+    Day,
+    Grid,
+    Department,
+}
+
+/// The counters of some metrics of the days from `first` to `last`, both counted in, added up: metric, what they are
+/// told apart by, sum. Reads the range of each metric only.
+pub async fn sums(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    metrics: &[&str],
+    (first, last): (i64, i64),
+    split: Split,
+) -> Result<Vec<(String, String, i64)>> {
+    let column = match split {
+        Split::Day => "day",
+        Split::Grid => "grid",
+        Split::Department => "department",
+    };
+    let mut params: Vec<Value> = vec![subdistrict.into(), first.into(), last.into()];
+    params.extend(metrics.iter().map(|metric| Value::from(*metric)));
+    let holes: Vec<_> = (4..4 + metrics.len()).map(|hole| format!("${hole}")).collect();
+    let sql = format!(
+        "select metric, {column} as part, cast(sum(n) as bigint) as n from counters \
+         where subdistrict = $1 and metric in ({}) and day between $2 and $3 \
+         group by metric, {column} having sum(n) <> 0 order by metric, {column}",
+        holes.join(", ")
+    );
+    let part = |row: &Row| match split {
+        Split::Day => row.get::<i64>("part").map(|day| day.to_string()),
+        Split::Grid | Split::Department => row.get("part"),
+    };
+    let rows = tx.all(&sql, &params).await?;
+    rows.iter().map(|row| Ok((row.get("metric")?, part(row)?, row.get("n")?))).collect()
+}
+
 fn of_row(row: &Row) -> Result<Counter> {
     Ok(Counter {
         metric: row.get("metric")?,

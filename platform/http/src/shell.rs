@@ -58,7 +58,7 @@ const STAFF: &[NavRule] = &[
     ("/cases/new", "nav.report", Some(HANDLERS)),
     ("/map", "nav.map", Some(HANDLERS)),
     ("/department", "nav.department", Some(&[Role::DepartmentHandler])),
-    ("/figures", "nav.figures", Some(&[Role::Leader, Role::GridOffice, Role::SeatOperator])),
+    ("/overview", "nav.overview", Some(&[Role::Leader, Role::GridOffice, Role::SeatOperator])),
     ("/territory", "nav.territory", None),
     ("/catalogue", "nav.catalogue", None),
 ];

@@ -58,7 +58,8 @@ impl Known {
             _ => GRID,
         };
         let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", &self.case.token);
-        filled.replace("{action}", "comment").replace("{*path}", "app.css") + &query
+        filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css")
+            + &query
     }
 
     /// Asks for what the route is for. Forms and bodies are such that a handler takes them or says what is wrong.

@@ -25,6 +25,7 @@ mod report;
 mod scope;
 mod service;
 mod show;
+mod standing;
 mod step;
 mod store;
 mod suggest;
@@ -43,6 +44,7 @@ pub use report::{Contact, NewReport, Reported, ReportedPosition};
 pub use service::Cases;
 pub use show::{CaseDetail, TrailLine};
 pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
+pub use standing::{Seen, Standing};
 pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.

@@ -21,7 +21,7 @@ pub struct CaseFilter {
     /// A state of the procedure, or `open` for all that are not ended.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub state: String,
-    /// Code of a basic or unit grid; a basic grid takes in its unit grids.
+    /// Code of a basic or unit grid, a basic grid taking in its unit grids, or `none` for cases in none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub grid: String,
     /// Code of a department, or `none` for cases that nobody answers for yet.
@@ -40,7 +40,7 @@ pub struct CaseFilter {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub must_report: String,
     /// What a figure counts: `reported`, `open`, `filed`, `dispatched`, `returned`, `responded`, `reworked`, `closed`,
-    /// `due`, `on_time`, `overdue`, `exempt` or `due_closed`. Then `from` and `to` are about the time by which the figure
+    /// `due`, `on_time`, `overdue`, `decided` (either of both), `exempt` or `due_closed`. Then `from` and `to` are about the time by which the figure
     /// counts, `department` about who answered at that time, and what happened several times is listed as often.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub counted: String,
@@ -140,7 +140,8 @@ async fn page(
     let mut lines: Vec<CaseLine> = rows.iter().map(CaseLine::of_row).collect::<Result<_>>()?;
     let more = lines.len() > limit as usize;
     lines.truncate(limit as usize);
-    let next = match lines.last().filter(|_| more).zip(rows.get(lines.len() - 1)) {
+    let last = lines.last().zip(rows.get(limit.saturating_sub(1) as usize)).filter(|_| more);
+    let next = match last {
         Some((line, row)) => Some(Cursor { key: row.get("walked_at")?, id: line.id.0 }.to_string()),
         None => None,
     };
@@ -192,6 +193,7 @@ impl<'a> Select<'a> {
         let filter = self.filter;
         match filter.grid.len() {
             0 => {}
+            _ if filter.grid == "none" => self.equal("grid", ""),
             // A unit grid is named in full: equality keeps the index in order of time.
             15.. => self.equal("grid", &filter.grid),
             _ => self.conditions.push(within_grid(&filter.grid, &mut self.params)),

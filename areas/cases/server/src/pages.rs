@@ -4,7 +4,6 @@ mod act;
 mod case;
 mod counted;
 mod department;
-mod figures;
 mod list;
 mod map;
 mod names;
@@ -16,7 +15,7 @@ pub use names::Names;
 pub use report::report_of;
 use web::Routes;
 
-use crate::api::{OVERVIEW, STAFF};
+use crate::api::STAFF;
 pub use crate::api::{PhotoBytes, photo_answer};
 pub use crate::entered::Entered;
 use crate::service::Cases;
@@ -33,6 +32,5 @@ pub(crate) fn routes() -> Routes<Cases> {
         .post(STAFF, "/cases/{id}/{action}", act::act)
         .get(STAFF, "/department", department::department)
         .get(STAFF, "/map", map::map)
-        .get(OVERVIEW, "/figures", figures::figures)
         .body_limit(FORM_BYTES_MAX)
 }

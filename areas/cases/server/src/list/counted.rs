@@ -4,6 +4,9 @@
 use cases_rules::Metric;
 use kernel::Refusal;
 
+/// What was on time or overdue: the whole of which the on-time rate is a part.
+const DECIDED: &str = "decided";
+
 /// A table, what holds of its rows, and the columns of the time and the department by which a figure counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
@@ -18,6 +21,9 @@ impl Source {
     pub(super) fn of(counted: &str) -> Result<Self, Refusal> {
         if counted.is_empty() {
             return Ok(Self::of_cases("1 = 1", "reported_at"));
+        }
+        if counted == DECIDED {
+            return Ok(Self::of_cases("due_outcome in ('on_time', 'overdue')", "due_at"));
         }
         let unknown = || Refusal::invalid("counted_unknown").at_field("counted").with("counted", counted);
         Ok(match Metric::named(counted).ok_or_else(unknown)? {

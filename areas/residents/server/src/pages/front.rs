@@ -21,7 +21,7 @@ pub(crate) struct FrontPage {
 pub(super) async fn front(State(cases): State<Cases>, viewer: Option<Viewer>) -> Answer<Response> {
     if let Some(viewer) = viewer {
         let to = match viewer {
-            viewer if viewer.holds_any(&[Role::Leader]) => "/figures",
+            viewer if viewer.holds_any(&[Role::Leader]) => "/overview",
             viewer if viewer.holds_any(&[Role::DepartmentHandler]) => "/department",
             viewer if viewer.holds_any(Role::ADMINISTRATORS) => "/territory",
             _ => "/cases?state=open",
