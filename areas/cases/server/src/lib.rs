@@ -43,8 +43,8 @@ pub use photos::Stored as StoredPhoto;
 pub use report::{Contact, NewReport, Reported, ReportedPosition};
 pub use service::Cases;
 pub use show::{CaseDetail, TrailLine};
-pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
 pub use standing::{Seen, Standing};
+pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
 pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.
