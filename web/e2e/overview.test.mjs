@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { start } from './kit.mjs';
 import { send } from './steps.mjs';
-import { assertAccessible, assertTold } from './sound.mjs';
+import { assertNone, barriers, untold, wide } from './sound.mjs';
 
 let gewu;
 before(async () => {
@@ -125,18 +125,12 @@ test('on paper it is A4, whole and told by hatching', async () => {
   assert.ok(paper.length > 20_000);
 });
 
-test('it is sound in both languages, at a desk and in the hand', async () => {
+test('it is told in English, and the wall keeps nobody out', async () => {
   const page = await gewu.newPage({ role: 'leader' });
-  for (const language of ['zh-CN', 'en']) {
-    await page.goto(`/language?to=${language}`);
-    for (const path of ['/overview', '/overview?from=2001-01-01&to=2001-01-02&by=unit_grid', '/overview?wall=1']) {
-      const sizes = path.includes('wall') ? [[1920, 1080]] : [[1366, 768], [360, 780]];
-      for (const [width, height] of sizes) {
-        await page.setViewportSize({ width, height });
-        await page.goto(path);
-        await assertTold(page, `${language} ${width} ${path}`);
-        await assertAccessible(page, `${language} ${width} ${path}`);
-      }
-    }
+  await page.goto('/language?to=en');
+  for (const path of ['/overview?by=unit_grid', '/overview?wall=1']) {
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.goto(path);
+    assertNone((await Promise.all([untold(page), wide(page), barriers(page)])).flat(), path);
   }
 });

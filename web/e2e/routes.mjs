@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 const RIGHTS = new URL('../../tests/rights.txt', import.meta.url);
 /** Answers that are no pages: files, pictures, switches that lead back. */
-const NO_PAGES = [/^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/];
+const NO_PAGES = [/^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/overview\/table\//];
 
 const SEAT = 'seat01';
 const OFFICE = 'office01';
@@ -22,10 +22,10 @@ export const PAGES = {
   '/catalogue/{code}': { by: OFFICE, on: '/catalogue', link: 'table.list th a' },
   '/department': { by: DEPARTMENT },
   '/design': { at: ['/design', '/design?look=console', '/design?look=wall'] },
-  '/figures': { by: LEADER, at: ['/figures', '/figures?from=2001-01-01&to=2001-01-02'] },
   '/follow': { at: ['/follow?token=1-0'], refused: true },
   '/follow/{token}': { at: ['/follow/{token}'] },
   '/map': { by: SEAT },
+  '/overview': { by: LEADER, at: ['/overview', '/overview?from=2001-01-01&to=2001-01-02'] },
   '/responsibility': { by: OFFICE },
   '/s/{code}': { on: '/', link: 'main a[href$="/report"]', up: '/report' },
   '/s/{code}/report': { on: '/', link: 'main a[href$="/report"]' },
