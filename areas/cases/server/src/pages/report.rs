@@ -25,6 +25,13 @@ pub(crate) struct ReportPage {
     idempotency_key: String,
 }
 
+impl ReportPage {
+    /// What is wrong with `field`; nothing where it is not the one that was refused.
+    fn wrong(&self, field: &str) -> &str {
+        self.error.as_ref().filter(|(wrong, _)| wrong == field).map_or("", |(_, text)| text)
+    }
+}
+
 const STAFF_CHANNELS: [&str; 4] = ["patrol", "phone", "walk_in", "inspection"];
 
 async fn page(
