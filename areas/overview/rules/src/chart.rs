@@ -4,10 +4,10 @@
 /// Size of the drawing, and the room for numbers at its left and words below.
 pub(crate) const WIDTH: f64 = 720.0;
 pub(crate) const HEIGHT: f64 = 220.0;
-const LEFT: f64 = 44.0;
+const LEFT: f64 = 58.0;
 const RIGHT: f64 = 8.0;
 const TOP: f64 = 10.0;
-const BOTTOM: f64 = 24.0;
+const BOTTOM: f64 = 30.0;
 /// Lines across at most.
 const TICKS: i64 = 4;
 const BAR_WIDEST: f64 = 36.0;
