@@ -24,9 +24,13 @@ create table contact_points (
   failing_since {int},
   paused_until {int} not null default 0,
   failures {int} not null default 0,
+  -- When the next delivery there is due; null while nothing waits. One sender at a time works at a point.
+  next_at {int},
+  lease_until {int},
   created_at {int} not null,
   primary key (subdistrict, id)
 ) {strict};
+create index contact_points_due on contact_points (next_at) where next_at is not null;
 create index contact_points_by_recipient on contact_points (subdistrict, recipient);
 
 -- One message on its way to one contact point.
@@ -50,7 +54,7 @@ create table deliveries (
   primary key (subdistrict, point, message),
   foreign key (subdistrict, point) references contact_points (subdistrict, id)
 ) {strict};
-create index deliveries_waiting on deliveries (next_at, message) where state = 'waiting';
+create index deliveries_waiting on deliveries (subdistrict, point, next_at, message) where state = 'waiting';
 create index deliveries_in_order on deliveries (subdistrict, point, case_id, seq, message) where state = 'waiting';
 create index deliveries_stuck on deliveries (subdistrict, ended_at, message) where state = 'stuck';
 create index deliveries_by_age on deliveries (ended_at) where state = 'delivered';

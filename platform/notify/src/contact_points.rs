@@ -4,7 +4,7 @@
 //! reporter of a case is `reporter:CASE` here; `all` gets every message of the subdistrict.
 
 mod address;
-mod rows;
+pub(crate) mod rows;
 
 use db::Result;
 use kernel::{Refusal, SubdistrictId, Timestamp};

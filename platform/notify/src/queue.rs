@@ -1,0 +1,133 @@
+//! SQL of deliveries: who is due, what came of it.
+
+use std::time::Duration;
+
+use db::{Dialect, Result, Row, Tx, params};
+use kernel::{CaseId, SubdistrictId, Timestamp};
+use uuid::Uuid;
+
+use crate::ContactPoint;
+use crate::contact_points::rows::of_row;
+
+/// How long a point belongs to one sender. Longer than a batch may take.
+const LEASE: Duration = Duration::from_secs(90);
+/// Messages taken for a point at once.
+pub(crate) const BATCH: i64 = 50;
+
+/// A message on its way to a contact point.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub subdistrict: SubdistrictId,
+    pub point: Uuid,
+    pub message: Uuid,
+    pub case: Option<CaseId>,
+    pub kind: String,
+    pub recipient: String,
+    pub payload: String,
+    pub created_at: Timestamp,
+    pub attempts: i64,
+    /// What the receiver answered, or why it did not.
+    pub receipt: String,
+    pub ended_at: Option<Timestamp>,
+}
+
+pub(crate) fn delivery(row: &Row) -> Result<Delivery> {
+    Ok(Delivery {
+        subdistrict: row.get("subdistrict")?,
+        point: row.get("point")?,
+        message: row.get("message")?,
+        case: row.get("case_id")?,
+        kind: row.get("kind")?,
+        recipient: row.get("recipient")?,
+        payload: row.get("payload")?,
+        created_at: row.get("created_at")?,
+        attempts: row.get("attempts")?,
+        receipt: row.get("receipt")?,
+        ended_at: row.get("ended_at")?,
+    })
+}
+
+/// Takes contact points that have something due; each belongs to the taker for a while.
+pub(crate) async fn claim_points(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<ContactPoint>> {
+    let skip = if tx.dialect() == Dialect::Postgres { " for update skip locked" } else { "" };
+    let sql = format!(
+        "update contact_points set lease_until = $3 where (subdistrict, id) in \
+         (select subdistrict, id from contact_points where next_at <= $1 and state = 'active' \
+          and paused_until <= $1 and (lease_until is null or lease_until <= $1) order by next_at, id limit $2{skip}) \
+         returning *"
+    );
+    tx.all(&sql, params![now, limit, now.plus(LEASE)]).await?.iter().map(of_row).collect()
+}
+
+/// After a restart nobody else can hold a lease of an SQLite file.
+pub(crate) async fn leases_end(tx: &mut Tx) -> Result<()> {
+    let sql = "update contact_points set lease_until = null where lease_until is not null";
+    tx.execute(sql, params![]).await.map(drop)
+}
+
+/// What is due at the point. A message waits for those before it about the same case; of a digest all may go at once.
+pub(crate) async fn due(tx: &mut Tx, point: &ContactPoint, now: Timestamp) -> Result<Vec<Delivery>> {
+    let alone = "and not exists (select 1 from deliveries e where e.subdistrict = d.subdistrict and e.point = d.point \
+                 and e.case_id = d.case_id and e.state = 'waiting' and (e.seq, e.message) < (d.seq, d.message)) \
+                 order by d.next_at, d.message";
+    let together = "order by d.created_at, d.seq, d.message";
+    let sql = format!(
+        "select * from deliveries d where d.subdistrict = $1 and d.point = $2 and d.state = 'waiting' \
+         and d.next_at <= $3 {} limit {BATCH}",
+        if point.digest { together } else { alone }
+    );
+    let params = params![point.subdistrict, point.id, now];
+    tx.all(&sql, params).await?.iter().map(delivery).collect()
+}
+
+pub(crate) async fn delivered(tx: &mut Tx, delivery: &Delivery, receipt: &str, now: Timestamp) -> Result<()> {
+    let sql = "update deliveries set state = 'delivered', receipt = $4, attempts = attempts + 1, ended_at = $5 \
+               where subdistrict = $1 and point = $2 and message = $3";
+    tx.send(sql, params![delivery.subdistrict, delivery.point, delivery.message, receipt, now]).await
+}
+
+/// It is tried again at `next_at`, or is stuck when there is none.
+pub(crate) async fn failed(
+    tx: &mut Tx,
+    delivery: &Delivery,
+    why: &str,
+    next_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "update deliveries set state = $4, receipt = $5, attempts = attempts + 1, next_at = $6, ended_at = $7 \
+               where subdistrict = $1 and point = $2 and message = $3";
+    let (state, ended) = if next_at.is_some() { ("waiting", None) } else { ("stuck", Some(now)) };
+    let next_at = next_at.unwrap_or(now);
+    let Delivery { subdistrict, point, message, .. } = delivery;
+    tx.send(sql, params![*subdistrict, *point, *message, state, why, next_at, ended]).await
+}
+
+/// The point is free again and due when its next message is.
+pub(crate) async fn release(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    point: Uuid,
+    paused_until: Timestamp,
+) -> Result<()> {
+    // Locked first: what is fanned out meanwhile waits, and is seen by the next statement.
+    let lock = format!("select id from contact_points where subdistrict = $1 and id = $2{}", tx.for_update());
+    tx.all(&lock, params![subdistrict, point]).await?;
+    let sql = "update contact_points set lease_until = null, paused_until = $3, next_at = \
+               (select min(d.next_at) from deliveries d where d.subdistrict = $1 and d.point = $2 and d.state = 'waiting') \
+               where subdistrict = $1 and id = $2";
+    tx.send(sql, params![subdistrict, point, paused_until]).await
+}
+
+/// Whether the receiver was reached; the first failure in a row is remembered.
+pub(crate) async fn reached(tx: &mut Tx, point: &ContactPoint, yes: bool, now: Timestamp) -> Result<()> {
+    let (failing_since, failures) =
+        if yes { (None, 0) } else { (point.failing_since.or(Some(now)), point.failures + 1) };
+    let sql =
+        "update contact_points set failing_since = $3, failures = $4 where subdistrict = $1 and id = $2";
+    tx.send(sql, params![point.subdistrict, point.id, failing_since, failures]).await
+}
+
+/// Forgets what was delivered before.
+pub async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    tx.execute("delete from deliveries where state = 'delivered' and ended_at < $1", params![before]).await
+}

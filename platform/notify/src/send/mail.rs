@@ -1,0 +1,143 @@
+//! E-mail: plain text and simple HTML, in the language of the contact point.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use db::Result;
+use kernel::Timestamp;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+use super::{Outcome, short};
+use crate::relay::Relay;
+use crate::{ContactPoint, Delivery};
+
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The way to the house's mail server.
+#[derive(Clone)]
+pub(crate) struct Post {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Post {
+    pub(crate) fn new(url: &str, from: &str) -> anyhow::Result<Self> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
+        let transport = transport.context("the address of the mail server is not readable")?;
+        let from = from.parse().with_context(|| format!("`{from}` is not an e-mail address"))?;
+        Ok(Self { transport: transport.timeout(Some(TIMEOUT)).build(), from })
+    }
+}
+
+macro_rules! header {
+    ($type:ident, $name:literal) => {
+        #[derive(Debug, Clone)]
+        struct $type(String);
+
+        impl Header for $type {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($name)
+            }
+            fn parse(text: &str) -> std::result::Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(text.to_owned()))
+            }
+            fn display(&self) -> HeaderValue {
+                HeaderValue::new(Self::name(), self.0.clone())
+            }
+        }
+    };
+}
+
+header!(ListUnsubscribe, "List-Unsubscribe");
+header!(ListUnsubscribePost, "List-Unsubscribe-Post");
+header!(AutoSubmitted, "Auto-Submitted");
+
+pub(super) async fn send(
+    relay: &Relay,
+    point: &ContactPoint,
+    messages: &[Delivery],
+    _now: Timestamp,
+) -> Result<Outcome> {
+    let Some(post) = &relay.post else {
+        return Ok(Outcome::unreachable("no mail server is set (--smtp)"));
+    };
+    let mail = letter(relay, post, point, messages).await?;
+    Ok(match post.transport.send(mail).await {
+        Ok(answer) => {
+            Outcome::Taken(short(&format!("{} {}", answer.code(), answer.message().collect::<String>())))
+        }
+        // 4xx and 5xx of the server are about this letter or its reader; all else is about the way there.
+        Err(error) if error.is_permanent() || error.is_transient() => {
+            Outcome::Refused { why: short(&error.to_string()), asked: None }
+        }
+        Err(error) => Outcome::unreachable(short(&error.to_string())),
+    })
+}
+
+async fn letter(relay: &Relay, post: &Post, point: &ContactPoint, messages: &[Delivery]) -> Result<Message> {
+    let lines = relay.lines(point, messages).await?;
+    let targets: Vec<String> = messages.iter().map(|message| relay.link(point, message)).collect();
+    let subject = match lines.as_slice() {
+        [line] => line.clone(),
+        lines => Relay::title(point, lines.len()),
+    };
+    let to: Mailbox = point.address(&relay.platform)?.parse().context("an address is damaged")?;
+    let host = post.from.email.domain();
+    let first = messages.first().map(|message| message.message).unwrap_or_default();
+    let unsubscribe = point.unsubscribe(&relay.platform)?;
+    let mut letter = Message::builder()
+        .from(post.from.clone())
+        .to(to)
+        .subject(subject)
+        .message_id(Some(format!("<{first}.{}@{host}>", point.id)))
+        .header(AutoSubmitted("auto-generated".to_owned()));
+    if let Some(address) = &unsubscribe {
+        letter = letter
+            .header(ListUnsubscribe(format!("<{address}>")))
+            .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
+    }
+    let body = Body { point, lines: &lines, links: &targets, unsubscribe: unsubscribe.as_deref() };
+    let parts = MultiPart::alternative_plain_html(body.plain(), body.html());
+    Ok(letter.multipart(parts).context("a letter cannot be written")?)
+}
+
+struct Body<'b> {
+    point: &'b ContactPoint,
+    lines: &'b [String],
+    links: &'b [String],
+    unsubscribe: Option<&'b str>,
+}
+
+impl Body<'_> {
+    fn plain(&self) -> String {
+        let pairs = self.lines.iter().zip(self.links);
+        let end =
+            self.unsubscribe.map(|address| [self.point.language.t("notice.unsubscribe"), address].join(" "));
+        let paragraphs = pairs.map(|(line, link)| format!("{line}\n{link}\n"));
+        paragraphs.chain(end).collect::<Vec<_>>().join("\n")
+    }
+
+    fn html(&self) -> String {
+        let lang = self.point.language;
+        let paragraph = |(line, link): (&String, &String)| {
+            let link = escaped(link);
+            let anchor = if link.is_empty() { link } else { format!("<br><a href=\"{link}\">{link}</a>") };
+            format!("<p>{}{anchor}</p>", escaped(line))
+        };
+        let paragraphs = self.lines.iter().zip(self.links).map(paragraph).collect::<Vec<_>>().concat();
+        let end = self.unsubscribe.map(|address| {
+            format!("<p><a href=\"{}\">{}</a></p>", escaped(address), escaped(lang.t("notice.unsubscribe")))
+        });
+        format!(
+            "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><body>{paragraphs}{}</body></html>",
+            lang.tag(),
+            end.unwrap_or_default()
+        )
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,43 @@
+//! Signatures: Standard Webhooks for webhooks, DingTalk's own for its robots.
+
+use anyhow::{Context, anyhow};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+fn hmac(key: &[u8], text: &[u8]) -> anyhow::Result<String> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_e| anyhow!("a key of no length"))?;
+    mac.update(text);
+    Ok(BASE64.encode(mac.finalize().into_bytes()))
+}
+
+/// The value of `webhook-signature`: `v1,…` for each secret, over `id.timestamp.body`.
+pub fn webhook(secrets: &[String], id: &str, timestamp_s: i64, body: &str) -> anyhow::Result<String> {
+    let text = format!("{id}.{timestamp_s}.{body}");
+    let sign = |secret: &String| {
+        let key = BASE64.decode(secret.strip_prefix("whsec_").unwrap_or(secret));
+        hmac(&key.context("a webhook's secret is not base64")?, text.as_bytes())
+            .map(|sum| format!("v1,{sum}"))
+    };
+    let signatures: Vec<String> = secrets.iter().map(sign).collect::<anyhow::Result<_>>()?;
+    Ok(signatures.join(" "))
+}
+
+/// The `sign` of a DingTalk robot, over `TIMESTAMP\nSECRET`; it is percent-encoded by whoever writes the address.
+pub(crate) fn dingtalk(secret: &str, timestamp_ms: i64) -> anyhow::Result<String> {
+    hmac(secret.as_bytes(), format!("{timestamp_ms}\n{secret}").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_of_standard_webhooks_has_their_signature() {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned();
+        let body = r#"{"test": 2432232314}"#;
+        let signed = webhook(&[secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, body).unwrap();
+        assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+}
