@@ -82,6 +82,18 @@ pub struct Serve {
     /// `GEWU_S3_ACCESS_KEY` and `GEWU_S3_SECRET_KEY`
     #[arg(long, env = "GEWU_S3", value_name = "ENDPOINT,REGION,BUCKET")]
     pub s3: Option<String>,
+    /// Mail server: `smtp://USER:PASSWORD@HOST:587?tls=required` or `smtps://…`; without it e-mails wait
+    #[arg(long, env = "GEWU_SMTP", value_name = "URL", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// What e-mails say they are from
+    #[arg(long, env = "GEWU_MAIL_FROM", default_value = "gewu@localhost", value_name = "ADDRESS")]
+    pub mail_from: String,
+    /// Networks inside the house that webhooks and robots may be in, apart by commas: `10.1.0.0/16`
+    #[arg(long, env = "GEWU_WEBHOOK_NETWORKS", default_value = "", value_name = "NETWORKS")]
+    pub webhook_networks: String,
+    /// Hours in which only what is urgent leaves to people: `FROM-TO` or `off`
+    #[arg(long, env = "GEWU_QUIET_HOURS", default_value = "22-7", value_name = "HOURS")]
+    pub quiet_hours: String,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -65,7 +65,7 @@ pub async fn demo(config: &Config, options: &cli::Demo) -> Outcome {
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         ids: Ids::from_seed(options.seed),
         settings,
-        files: None,
+        ..Wiring::default()
     };
     let settings = wiring.settings.clone();
     let making = Services::over(Db::open_to_make(&config.address).await?, config, wiring)?;
@@ -98,6 +98,7 @@ pub async fn demo(config: &Config, options: &cli::Demo) -> Outcome {
         }
     });
     tokio::spawn(worker::run(services.clone()));
+    tokio::spawn(services.relay.clone().run());
     until_told_to_stop(listener, &services).await
 }
 

@@ -23,11 +23,22 @@ pub async fn serve(config: &Config, options: &cli::Serve) -> Outcome {
     };
     let files = options.s3.as_deref().map(s3).transpose()?;
     let files = files.map(FileStore::s3).transpose().map_err(anyhow::Error::from)?;
-    let services = Services::open(config, Wiring { settings, files, ..Wiring::default() }).await?;
+    let notify = messages(options)?;
+    let services = Services::open(config, Wiring { settings, files, notify, ..Wiring::default() }).await?;
     let listener = listen(options.listen).await?;
     tracing::info!(address = %options.listen, "serving");
     tokio::spawn(worker::run(services.clone()));
+    tokio::spawn(services.relay.clone().run());
     until_told_to_stop(listener, &services).await
+}
+
+fn messages(options: &cli::Serve) -> anyhow::Result<notify::Settings> {
+    Ok(notify::Settings {
+        smtp: options.smtp.clone(),
+        mail_from: options.mail_from.clone(),
+        allowed: notify::Settings::networks(&options.webhook_networks)?,
+        quiet: options.quiet_hours.parse()?,
+    })
 }
 
 pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

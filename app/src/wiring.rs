@@ -23,6 +23,7 @@ pub struct Services {
     pub territories: Territories,
     pub catalogues: Catalogues,
     pub cases: Cases,
+    pub relay: notify::Relay,
 }
 
 /// What differs between serving, one-off commands, the demo and tests.
@@ -31,12 +32,19 @@ pub struct Wiring {
     pub ids: Ids,
     pub settings: Settings,
     pub files: Option<FileStore>,
+    pub notify: notify::Settings,
 }
 
 impl Default for Wiring {
     fn default() -> Self {
         let settings = Settings { public_url: String::new(), secure_cookies: false, front: None };
-        Self { clock: Arc::new(SystemClock), ids: Ids::from_os(), settings, files: None }
+        Self {
+            clock: Arc::new(SystemClock),
+            ids: Ids::from_os(),
+            settings,
+            files: None,
+            notify: notify::Settings::default(),
+        }
     }
 }
 
@@ -49,7 +57,7 @@ impl Services {
 
     /// The services over a database that is open already.
     pub fn over(db: Db, config: &Config, wiring: Wiring) -> Result<Self> {
-        let Wiring { clock, ids, settings, files } = wiring;
+        let Wiring { clock, ids, settings, files, notify } = wiring;
         let files = match files {
             Some(files) => files,
             None => FileStore::disk(&config.data.join("files"), Arc::new(SystemClock))
@@ -61,7 +69,8 @@ impl Services {
         let territories = Territories::new(platform.clone());
         let catalogues = Catalogues::new(platform.clone());
         let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;
-        Ok(Self { platform, territories, catalogues, cases })
+        let relay = notify::Relay::new(platform.clone(), notify)?;
+        Ok(Self { platform, territories, catalogues, cases, relay })
     }
 
     /// Pages and API of all areas.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use db::jobs::{self, Job};
-use db::{Failure, Result, Tx, idempotency, outbox};
+use db::{Failure, Result, Tx, idempotency};
 use kernel::Timestamp;
 
 use crate::wiring::Services;
@@ -13,8 +13,8 @@ const BATCH: i64 = 50;
 const PAUSE: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
 const HOUR: Duration = Duration::from_hours(1);
-/// Messages claimed at once.
-const MESSAGES: i64 = 200;
+/// How long what was delivered is remembered.
+const DELIVERIES_KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// Works until the program ends. A database that is away is tried again after a pause.
 pub async fn run(services: Services) {
@@ -22,7 +22,7 @@ pub async fn run(services: Services) {
     let mut learnt_at = Timestamp::default();
     loop {
         let now = services.platform.now();
-        if let Err(failure) = round(&services, now).await {
+        if let Err(failure) = ring(&services, now).await {
             tracing::warn!(%failure, "the worker could not do its round");
         }
         if now > tidied_at.plus(DAY) {
@@ -51,6 +51,7 @@ async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
     let before = now.minus(DAY * idempotency::KEPT_DAYS);
     let forget = async move |tx: &mut Tx| {
         web::forget_expired(tx, now).await?;
+        notify::forget(tx, now.minus(DELIVERIES_KEPT)).await?;
         idempotency::forget(tx, before).await
     };
     let keys = services.platform.db.write(forget).await?;
@@ -61,6 +62,13 @@ async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
 
 /// All jobs and messages that are due at `now`; answers how many jobs there were.
 pub async fn round(services: &Services, now: Timestamp) -> Result<usize> {
+    let done = ring(services, now).await?;
+    services.relay.round(now).await?;
+    Ok(done)
+}
+
+/// The jobs alone: while the program serves, messages leave beside them, and no slow receiver holds up a clock.
+async fn ring(services: &Services, now: Timestamp) -> Result<usize> {
     let mut done = 0;
     loop {
         let claim = async move |tx: &mut Tx| jobs::claim(tx, now, BATCH).await;
@@ -73,7 +81,6 @@ pub async fn round(services: &Services, now: Timestamp) -> Result<usize> {
             carry_out(services, job, now).await?;
         }
     }
-    deliver(services, now).await?;
     Ok(done)
 }
 
@@ -92,22 +99,4 @@ async fn carry_out(services: &Services, job: Job, now: Timestamp) -> Result<()> 
         }
     };
     services.platform.db.write(end).await
-}
-
-/// Messages go to the log for now; e-mail and webhooks are sinks beside it.
-async fn deliver(services: &Services, now: Timestamp) -> Result<()> {
-    loop {
-        let send = async move |tx: &mut Tx| {
-            let messages = outbox::claim(tx, now, MESSAGES).await?;
-            outbox::sent(tx, &messages, now).await?;
-            Ok(messages)
-        };
-        let messages = services.platform.db.write(send).await?;
-        for message in &messages {
-            tracing::info!(id = %message.id, kind = message.kind, recipient = message.recipient, "message");
-        }
-        if messages.is_empty() {
-            return Ok(());
-        }
-    }
 }

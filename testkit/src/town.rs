@@ -88,7 +88,7 @@ impl Town {
         let settings =
             Settings { public_url: "https://town.example".to_owned(), secure_cookies: true, front: None };
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
-        let wiring = Wiring { clock: shared, ids: Ids::from_seed(seed), settings, files: None };
+        let wiring = Wiring { clock: shared, ids: Ids::from_seed(seed), settings, ..Wiring::default() };
         let services = Services::over(fresh.db.clone(), &config, wiring).expect("the parts fit together");
         let (router, rules) = web::app(&services.platform, services.routes());
         let (people, sessions) = (BTreeMap::new(), Mutex::default());

@@ -60,7 +60,7 @@ pub(crate) async fn days_of_the_demo(
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         ids: Ids::from_seed(seed),
         settings,
-        files: None,
+        ..Wiring::default()
     };
     let services = Services::over(fresh.db.clone(), &config, wiring).unwrap();
     let day = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();

@@ -216,8 +216,7 @@ fn alarm_name(case: &Case, clock: &str) -> String {
 }
 
 async fn notify(tx: &mut Tx, ids: &Ids, case: &Case, now: Timestamp, whom: Whom, what: &str) -> Result<()> {
-    let payload =
-        serde_json::json!({ "number": case.number, "state": case.facts.state, "action": what }).to_string();
+    let payload = payload(case, what);
     for recipient in recipients(case, whom) {
         let message = Message {
             subdistrict: case.subdistrict,
@@ -233,10 +232,22 @@ async fn notify(tx: &mut Tx, ids: &Ids, case: &Case, now: Timestamp, whom: Whom,
     Ok(())
 }
 
+/// What the message says: nothing that names a person or tells what somebody wrote.
+fn payload(case: &Case, what: &str) -> String {
+    let facts = &case.facts;
+    let running = facts.clocks.values().filter(|clock| clock.stopped.is_none() && clock.paused.is_none());
+    let due = running.map(|clock| clock.due).min().map(|due| due.to_string());
+    let urgent = !case.must_report.is_empty() || case.urgency == "emergency";
+    serde_json::json!({
+        "number": case.number, "state": facts.state, "action": what, "version": facts.version, "due": due, "urgent": urgent,
+    })
+    .to_string()
+}
+
 fn recipients(case: &Case, whom: Whom) -> Vec<String> {
     let facts = &case.facts;
     match whom {
-        Whom::Reporters => vec!["reporters".to_owned()],
+        Whom::Reporters => vec!["reporter".to_owned()],
         Whom::SeatOperators => vec!["role:seat_operator".to_owned()],
         Whom::Leaders => vec!["role:leader".to_owned()],
         Whom::GridOffice => vec!["role:grid_office".to_owned()],
