@@ -79,6 +79,7 @@ impl Services {
             .and(catalogue_server::routes(self.catalogues.clone()))
             .and(cases_server::routes(self.cases.clone()))
             .and(identity::routes(&self.platform))
+            .and(notify::routes(self.relay.clone()))
             .and(residents_server::routes(self.cases.clone()))
             .and(overview_server::routes(Overviews::new(self.cases.clone())))
     }

@@ -3,6 +3,7 @@
 
 mod demo;
 mod harness;
+mod notify;
 mod openapi;
 mod overview;
 mod records;

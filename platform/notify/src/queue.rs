@@ -13,6 +13,8 @@ use crate::contact_points::rows::of_row;
 const LEASE: Duration = Duration::from_secs(90);
 /// Messages taken for a point at once.
 pub(crate) const BATCH: i64 = 50;
+/// A card of 企业微信 takes 4,096 bytes: so many lines of 70 Chinese characters.
+const CARD: i64 = 18;
 
 /// A message on its way to a contact point.
 #[derive(Debug, Clone)]
@@ -73,8 +75,9 @@ pub(crate) async fn due(tx: &mut Tx, point: &ContactPoint, now: Timestamp) -> Re
     let together = "order by d.created_at, d.seq, d.message";
     let sql = format!(
         "select * from deliveries d where d.subdistrict = $1 and d.point = $2 and d.state = 'waiting' \
-         and d.next_at <= $3 {} limit {BATCH}",
-        if point.digest { together } else { alone }
+         and d.next_at <= $3 {} limit {}",
+        if point.digest { together } else { alone },
+        if point.channel.is_robot() { CARD } else { BATCH }
     );
     let params = params![point.subdistrict, point.id, now];
     tx.all(&sql, params).await?.iter().map(delivery).collect()
@@ -102,20 +105,23 @@ pub(crate) async fn failed(
     tx.send(sql, params![*subdistrict, *point, *message, state, why, next_at, ended]).await
 }
 
-/// The point is free again and due when its next message is.
+/// The point is free again and due when its next message is. Where nothing could be sent although something was due, that
+/// waits for an earlier message of its case: only what becomes due `after` now counts.
 pub(crate) async fn release(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
     point: Uuid,
     paused_until: Timestamp,
+    after: Option<Timestamp>,
 ) -> Result<()> {
     // Locked first: what is fanned out meanwhile waits, and is seen by the next statement.
     let lock = format!("select id from contact_points where subdistrict = $1 and id = $2{}", tx.for_update());
     tx.all(&lock, params![subdistrict, point]).await?;
     let sql = "update contact_points set lease_until = null, paused_until = $3, next_at = \
-               (select min(d.next_at) from deliveries d where d.subdistrict = $1 and d.point = $2 and d.state = 'waiting') \
-               where subdistrict = $1 and id = $2";
-    tx.send(sql, params![subdistrict, point, paused_until]).await
+               (select min(d.next_at) from deliveries d where d.subdistrict = $1 and d.point = $2 and d.state = 'waiting' \
+               and d.next_at > $4) where subdistrict = $1 and id = $2";
+    let after = after.map_or(i64::MIN, Timestamp::micros);
+    tx.send(sql, params![subdistrict, point, paused_until, after]).await
 }
 
 /// Whether the receiver was reached; the first failure in a row is remembered.
@@ -130,4 +136,44 @@ pub(crate) async fn reached(tx: &mut Tx, point: &ContactPoint, yes: bool, now: T
 /// Forgets what was delivered before.
 pub async fn forget(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     tx.execute("delete from deliveries where state = 'delivered' and ended_at < $1", params![before]).await
+}
+
+/// A delivery that nobody will try again by itself, and where it was to go.
+pub(crate) struct Stuck {
+    pub(crate) delivery: Delivery,
+    pub(crate) shown: String,
+}
+
+/// The oldest of those that are stuck.
+pub(crate) async fn stuck(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<Stuck>> {
+    let sql = "select d.*, p.shown from deliveries d \
+               join contact_points p on p.subdistrict = d.subdistrict and p.id = d.point \
+               where d.subdistrict = $1 and d.state = 'stuck' order by d.ended_at, d.message limit 200";
+    let rows = tx.all(sql, params![subdistrict]).await?;
+    rows.iter().map(|row| Ok(Stuck { delivery: delivery(row)?, shown: row.get("shown")? })).collect()
+}
+
+/// Sends one again, or all that are stuck; where nothing was sent any more, things are sent again.
+pub(crate) async fn resend(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    one: Option<(Uuid, Uuid)>,
+    now: Timestamp,
+) -> Result<()> {
+    let (point, message) = one.unzip();
+    let points = "update contact_points set state = 'active', why_off = '', failing_since = null, failures = 0, \
+                  paused_until = 0, next_at = $2 where subdistrict = $1 and id in \
+                  (select point from deliveries where subdistrict = $1 and state = 'stuck'";
+    let again = "update deliveries set state = 'waiting', attempts = 0, next_at = $2, ended_at = null \
+                 where subdistrict = $1 and state = 'stuck'";
+    if point.is_some() {
+        let these = " and point = $3 and message = $4";
+        let params = params![subdistrict, now, point, message];
+        tx.execute(&format!("{points}{these})"), params).await?;
+        tx.execute(&format!("{again}{these}"), params).await?;
+    } else {
+        tx.execute(&format!("{points})"), params![subdistrict, now]).await?;
+        tx.execute(again, params![subdistrict, now]).await?;
+    }
+    Ok(())
 }

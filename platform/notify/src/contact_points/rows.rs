@@ -61,12 +61,16 @@ pub(crate) fn of_row(row: &Row) -> Result<ContactPoint> {
     })
 }
 
-/// The active contact points of a recipient, and those that get everything.
+/// The active contact points of a recipient, and those that get everything; `point:ID` is that one alone.
 pub async fn of_recipient(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
     recipient: &str,
 ) -> Result<Vec<ContactPoint>> {
+    if let Some(id) = recipient.strip_prefix("point:").and_then(|id| Uuid::parse_str(id).ok()) {
+        let sql = "select * from contact_points where subdistrict = $1 and id = $2 and state = 'active'";
+        return tx.all(sql, params![subdistrict, id]).await?.iter().map(of_row).collect();
+    }
     let sql = "select * from contact_points where subdistrict = $1 and recipient in ($2, 'all') and state = 'active' \
                order by id";
     tx.all(sql, params![subdistrict, recipient]).await?.iter().map(of_row).collect()

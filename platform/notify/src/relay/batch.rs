@@ -86,7 +86,8 @@ async fn keep(tx: &mut Tx, point: &ContactPoint, sent: Vec<Sent>, chance: u8, no
     if let Some(why) = off {
         switch_off(tx, point.subdistrict, point.id, why, now).await?;
     }
-    release(tx, point.subdistrict, point.id, now.plus(paused)).await
+    let after = sent.is_empty().then_some(now);
+    release(tx, point.subdistrict, point.id, now.plus(paused), after).await
 }
 
 fn between_cards(point: &ContactPoint) -> Duration {

@@ -1,0 +1,73 @@
+//! The page that looks after deliveries.
+
+use axum::http::StatusCode;
+use db::Tx;
+use kernel::Clock;
+use notify::{Channel, contact_points};
+use testkit::{Form, Town};
+
+use super::receiver::Receiver;
+use super::{add, count, relay, say, to};
+
+const PATH: &str = "/administration/deliveries";
+
+testkit::on_both_databases! {
+    async fn what_is_stuck_is_seen_with_its_reason_and_sent_again_by_one_click(fresh) {
+        let town = Town::new(fresh).await;
+        let (receiver, office) = (Receiver::start().await, town.by("office"));
+        add(&town, to(Channel::Webhook, "role:leader", &receiver.url)).await;
+        say(&town, "role:leader", None, 0, false).await;
+        say(&town, "role:leader", None, 0, false).await;
+        receiver.answers(410, &[]);
+        let relay = relay(&town, None);
+        relay.round(town.clock.now()).await.unwrap();
+        assert_eq!(count(&town, "stuck").await, 2);
+        let page = office.get(PATH).await.with_status(StatusCode::OK).text();
+        for seen in ["案件20260907-000001-3：派遣", "410 Gone", "已停用：对方说地址不再使用"] {
+            assert!(page.contains(seen), "{seen} is not in {page}");
+        }
+        assert!(!page.contains("/hook"), "an address is not shown in full");
+        receiver.answers(204, &[]);
+        let all = Form::to("/administration/deliveries/resend");
+        let _ = office.post(all.target(), "application/x-www-form-urlencoded", "").await.with_status(StatusCode::SEE_OTHER);
+        relay.round(town.clock.now()).await.unwrap();
+        assert_eq!(count(&town, "delivered").await, 2);
+        assert!(office.get(PATH).await.text().contains("没有发不出去的消息"));
+    }
+
+    async fn a_webhook_is_added_tried_and_given_another_secret_that_is_shown_once(fresh) {
+        let town = Town::new(fresh).await;
+        let (receiver, office) = (Receiver::start().await, town.by("office"));
+        let kind = "application/x-www-form-urlencoded";
+        let fields = format!("recipient=all&channel=webhook&address={}&secret=&language=en", receiver.url);
+        let page = office.post("/administration/deliveries/points", kind, fields).await;
+        let page = page.with_status(StatusCode::OK).text();
+        assert!(page.contains("whsec_"));
+        assert!(!office.get(PATH).await.text().contains("whsec_"));
+        let subdistrict = town.id;
+        let points = async move |tx: &mut Tx| contact_points::all(tx, subdistrict).await;
+        let point = town.fresh.db.read(points).await.unwrap().remove(0);
+        let change = format!("{PATH}/points/{}", point.id);
+        let _ = office.post(&change, kind, "do=test").await.with_status(StatusCode::OK);
+        relay(&town, None).round(town.clock.now()).await.unwrap();
+        assert_eq!(receiver.calls()[0].json()["type"], "gewu.test");
+        let rotated = office.post(&change, kind, "do=rotate").await.with_status(StatusCode::OK).text();
+        assert!(rotated.contains("whsec_") && !page.contains(&rotated));
+        say(&town, "role:leader", None, 0, false).await;
+        relay(&town, None).round(town.clock.now()).await.unwrap();
+        let signatures = receiver.calls()[1].header("webhook-signature").split(' ').count();
+        assert_eq!(signatures, 2, "the secret before signs along");
+        let _ = office.post(&change, kind, "do=remove").await.with_status(StatusCode::SEE_OTHER);
+        assert!(office.get(PATH).await.text().contains("还没有接收地址"));
+    }
+
+    async fn an_address_that_is_none_is_refused_where_it_was_typed_and_nobody_else_may_look(fresh) {
+        let town = Town::new(fresh).await;
+        let kind = "application/x-www-form-urlencoded";
+        let fields = "recipient=role:leader&channel=mail&address=a%40b%0D%0Abcc:c%40d&secret=&language=en";
+        let refused = town.by("office").post("/administration/deliveries/points", kind, fields).await;
+        let refused = refused.with_status(StatusCode::UNPROCESSABLE_ENTITY).text();
+        assert!(refused.contains("地址写法不对") && refused.contains("role:leader"), "{refused}");
+        let _ = town.by("leader").get(PATH).await.with_status(StatusCode::NOT_FOUND);
+    }
+}
