@@ -48,7 +48,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Serves until ctrl-c or a polite kill; requests under way are finished.
 pub async fn until_told_to_stop(listener: TcpListener, services: &Services) -> Outcome {
     let (router, _) = web::app(&services.platform, services.routes());
-    axum::serve(listener, router)
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
         .context("the server stopped")?;

@@ -10,6 +10,7 @@ use db::{Db, Failure, Result, Tx};
 use files::store::FileStore;
 use kernel::{Actor, Clock, Ids, Refusal, SystemClock};
 use overview_server::Overviews;
+use residents_server::Residents;
 use territory_server::Territories;
 use web::subdistricts::{self, Subdistrict};
 use web::{Inner, Platform, Routes, Sealer, Settings};
@@ -24,6 +25,7 @@ pub struct Services {
     pub catalogues: Catalogues,
     pub cases: Cases,
     pub relay: notify::Relay,
+    pub residents: Residents,
 }
 
 /// What differs between serving, one-off commands, the demo and tests.
@@ -70,7 +72,8 @@ impl Services {
         let catalogues = Catalogues::new(platform.clone());
         let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;
         let relay = notify::Relay::new(platform.clone(), notify)?;
-        Ok(Self { platform, territories, catalogues, cases, relay })
+        let residents = Residents::new(platform.clone(), territories.clone(), cases.clone())?;
+        Ok(Self { platform, territories, catalogues, cases, residents, relay })
     }
 
     /// Pages and API of all areas.
@@ -80,8 +83,8 @@ impl Services {
             .and(cases_server::routes(self.cases.clone()))
             .and(identity::routes(&self.platform))
             .and(notify::routes(self.relay.clone()))
-            .and(residents_server::routes(self.cases.clone()))
             .and(overview_server::routes(Overviews::new(self.cases.clone())))
+            .and(residents_server::routes(self.residents.clone()))
     }
 
     /// Who a command changes something as: the program, in the subdistrict that the command is about.

@@ -55,6 +55,7 @@ async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
         idempotency::forget(tx, before).await
     };
     let keys = services.platform.db.write(forget).await?;
+    services.residents.forget(now).await?;
     let swept = services.cases.sweep_photos().await?;
     tracing::info!(keys, photos = swept.removed, "tidied");
     Ok(())
@@ -84,8 +85,13 @@ async fn ring(services: &Services, now: Timestamp) -> Result<usize> {
     Ok(done)
 }
 
+/// Asks every area that has jobs.
+async fn run_job(services: &Services, job: &Job) -> Result<bool> {
+    Ok(services.cases.run_job(job).await? || services.residents.run_job(job).await?)
+}
+
 async fn carry_out(services: &Services, job: Job, now: Timestamp) -> Result<()> {
-    let outcome = match services.cases.run_job(&job).await {
+    let outcome = match run_job(services, &job).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(format!("nobody knows jobs of kind `{}`", job.kind)),
         Err(failure @ Failure::Unavailable(_)) => return Err(failure),

@@ -7,6 +7,7 @@ mod database;
 mod form;
 mod person;
 pub mod photo;
+mod resident;
 mod town;
 
 pub use answered::Answered;
@@ -14,4 +15,5 @@ pub use case::Case;
 pub use database::{Fresh, postgres_is_there};
 pub use form::Form;
 pub use person::Person;
-pub use town::{EAST, MORNING, NEIGHBOUR, NOWHERE, PASSWORD, TOWN, Town, WEST, at};
+pub use resident::Told;
+pub use town::{DOOR, EAST, MORNING, NEIGHBOUR, NOWHERE, PASSWORD, TOWN, Town, WEST, at};

@@ -22,7 +22,7 @@ use tower::ServiceExt;
 use web::{RouteRule, Settings, subdistricts};
 
 pub use self::cast::PASSWORD;
-pub use self::ground::{EAST, NOWHERE, WEST};
+pub use self::ground::{DOOR, EAST, NOWHERE, WEST};
 use crate::{Answered, Fresh, Person};
 
 /// Code of the town, and of the subdistrict beside it.
@@ -57,7 +57,11 @@ impl Town {
         town.id = town.add_subdistrict(TOWN, "天宫院街道").await;
         import_all(&town.services.catalogues, town.id).await.expect("the shipped lists");
         let areas = ground::areas();
-        town.services.territories.put_world(town.id, areas, Vec::new(), MORNING).await.expect("a territory");
+        town.services
+            .territories
+            .put_world(town.id, areas, ground::places(), MORNING)
+            .await
+            .expect("a territory");
         town.settle(town.id, "").await;
         town
     }

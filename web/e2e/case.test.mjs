@@ -31,10 +31,12 @@ async function report(page, description, locate = async () => {}) {
   await page.goto('/');
   await send(page, page.locator('main a[href$="/report"]'));
   await page.setInputFiles('#photos', photo(40));
-  await page.fill('#description', description);
-  await page.fill('#address', '北门外');
+  await page.fill('#words', '北门外');
   await locate(page);
   await send(page, page.locator('main form > button.button'));
+  await send(page, page.locator('.kind-unsure'));
+  await page.fill('#description', description);
+  await send(page, page.locator('form[data-work] > button.button'));
   assert.equal(await page.locator('h1').innerText(), '上报成功');
   const number = await page.locator('main .number').innerText();
   assert.match(number, NUMBER);
@@ -42,7 +44,6 @@ async function report(page, description, locate = async () => {}) {
 }
 
 async function locateByDevice(page) {
-  await mapsReady(page);
   await page.locator('[data-locate]').click();
   await page.waitForFunction(() => document.querySelector('#latitude').value !== '');
 }
@@ -54,8 +55,8 @@ test('a resident without script reports, and follows the report by its link alon
   const text = await page.locator('main').innerText();
   for (const words of [number, '已上报', '已收到您的上报，正在等待受理。', '消防通道被杂物堵住']) assert.ok(text.includes(words), words);
   await page.goto('/');
-  await page.fill('#token', `${gewu.address}${link}`);
-  await send(page, page.locator('main form button'));
+  await page.fill('#number', `${gewu.address}${link}`);
+  await send(page, page.locator('#follow form > button.button'));
   assert.ok((await page.locator('main').innerText()).includes(number), 'the pasted link leads to the same page');
 });
 

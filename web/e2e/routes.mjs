@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 
 const RIGHTS = new URL('../../tests/rights.txt', import.meta.url);
 /** Answers that are no pages: files, pictures, switches that lead back. */
-const NO_PAGES = [/^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/overview\/table\//];
+/** and what stands behind a form or a mail, which resident.test.mjs looks at. */
+const NO_PAGES = [/\{draft\}/, /^\/subscription\//, /feed\.atom$/, /\/portraits\//, /^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/overview\/table\//];
 
 const SEAT = 'seat01';
 const OFFICE = 'office01';
 const DEPARTMENT = 'dept-city_management';
 const LEADER = 'leader01';
+const TOWN = '/s/110115010';
 
 /** By route: `by` whom (nobody: not signed in), `at` which addresses; or the first `link` on the page `on`. */
 export const PAGES = {
@@ -24,11 +26,19 @@ export const PAGES = {
   '/design': { at: ['/design', '/design?look=console', '/design?look=wall'] },
   '/follow': { at: ['/follow?token=1-0'], refused: true },
   '/follow/{token}': { at: ['/follow/{token}'] },
+  '/lane': { by: SEAT },
   '/map': { by: SEAT },
   '/overview': { by: LEADER, at: ['/overview', '/overview?from=2001-01-01&to=2001-01-02'] },
+  '/public-names': { by: OFFICE },
   '/responsibility': { by: OFFICE },
   '/s/{code}': { on: '/', link: 'main a[href$="/report"]', up: '/report' },
+  '/s/{code}/b/{door}': { at: [`${TOWN}/b/B100101`, `${TOWN}/b/B100101-1`] },
+  '/s/{code}/b/{door}/poster': { at: [`${TOWN}/b/B100101-1/poster`] },
+  '/s/{code}/g/{grid}': { at: [`${TOWN}/g/110115010001`] },
+  '/s/{code}/g/{grid}/poster': { at: [`${TOWN}/g/110115010001/poster`] },
+  '/s/{code}/g/{grid}/posters': { by: OFFICE, on: '/public-names', link: 'main a[href$="/posters"]' },
   '/s/{code}/report': { on: '/', link: 'main a[href$="/report"]' },
+  '/s/{code}/who': { at: [`${TOWN}/who?q=1`, `${TOWN}/who?q=nothing-like-this`] },
   '/sign-in': {},
   '/territory': { by: OFFICE },
   '/territory/{code}': { by: OFFICE, on: '/territory', link: 'table.list th a' },

@@ -23,7 +23,10 @@ for (const javaScript of [true, false]) {
     await page.locator('main a[href$="/report"]').click();
     await page.waitForURL('**/report');
     assert.ok(await page.locator('main form button:not([type=button])').first().isEnabled());
-    if (javaScript) await mapsReady(page);
+    if (javaScript) {
+      await page.locator('.map-later > summary').click();
+      await mapsReady(page);
+    }
     const [wanted, given] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wanted <= given, `${wanted} px wide on ${given}`);
   });

@@ -9,12 +9,17 @@ import { refresh } from './behaviours/refresh.ts';
 import { submitOnce } from './behaviours/submit-once.ts';
 import { suggest } from './behaviours/suggest.ts';
 import { each } from './dom.ts';
+import { mapLater } from './resident/map-later.ts';
+import { work } from './resident/work.ts';
 
 each('form[data-autosubmit]', HTMLFormElement, autosubmit);
 each('form[data-idempotency]', HTMLFormElement, idempotency);
+// Before it is sent once it may have to wait for its piece of work.
+each('form[data-work]', HTMLFormElement, work);
 each('form[data-submit-once]', HTMLFormElement, submitOnce);
 each('input[data-suggest]', HTMLInputElement, suggest);
 each('input[data-photos]', HTMLInputElement, photos);
+each('details[data-map-later]', HTMLDetailsElement, mapLater);
 each('button[data-locate]', HTMLButtonElement, locate);
 each('button[data-copy]', HTMLButtonElement, copy);
 each('[data-refresh]', HTMLElement, refresh);

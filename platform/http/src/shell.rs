@@ -59,7 +59,9 @@ const STAFF: &[NavRule] = &[
     ("/map", "nav.map", Some(HANDLERS)),
     ("/department", "nav.department", Some(&[Role::DepartmentHandler])),
     ("/overview", "nav.overview", Some(&[Role::Leader, Role::GridOffice, Role::SeatOperator])),
+    ("/lane", "nav.lane", Some(&[Role::SeatOperator])),
     ("/territory", "nav.territory", None),
+    ("/public-names", "nav.public_names", Some(&[Role::GridOffice])),
     ("/catalogue", "nav.catalogue", None),
 ];
 

@@ -1,7 +1,8 @@
 //! The town's ground: four squares in a row, the western two one basic grid, the eastern two another.
 
 use geo_types::{LineString, MultiPolygon, Polygon};
-use territory_rules::{Area, Level};
+use territory_rules::{Area, Level, PlaceKind};
+use territory_server::Place;
 
 /// Codes of the two basic grids.
 pub(super) const WESTERN: &str = "110115010001";
@@ -11,6 +12,30 @@ pub(super) const EASTERN: &str = "110115010002";
 pub const WEST: [f64; 2] = [116.305, 39.605];
 pub const EAST: [f64; 2] = [116.325, 39.605];
 pub const NOWHERE: [f64; 2] = [117.0, 40.0];
+
+/// Code of a doorway in the western square.
+pub const DOOR: &str = "B1-1";
+
+/// A building in the western square with its one doorway, and one in the eastern.
+pub(super) fn places() -> Vec<Place> {
+    let place = |kind, code: &str, name: &str, grid: &str, [lon, lat]: [f64; 2]| Place {
+        code: code.to_owned(),
+        kind,
+        class: "residential".to_owned(),
+        name: name.to_owned(),
+        address: format!("天宫院街道{name}"),
+        grid: grid.to_owned(),
+        lon,
+        lat,
+        geometry: None,
+    };
+    let western = format!("{WESTERN}001");
+    vec![
+        place(PlaceKind::Building, "B1", "西里小区3号楼", &western, WEST),
+        place(PlaceKind::Building, "B2", "东里小区7号楼", &format!("{EASTERN}001"), EAST),
+        place(PlaceKind::Doorway, DOOR, "西里小区3号楼1单元", &western, WEST),
+    ]
+}
 
 /// A rectangle of the row; `from` and `to` in hundredths of a degree from its western end.
 fn stretch(from: u8, to: u8) -> MultiPolygon<f64> {

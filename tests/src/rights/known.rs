@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::json;
-use testkit::{Answered, Case, Form, Person, TOWN, Town, WEST, at, photo};
+use testkit::{Answered, Case, Form, Person, TOWN, Told, Town, WEST, at, photo};
 use web::RouteRule;
 
 const ITEM: &str = "E011301";
@@ -12,6 +12,12 @@ const GRID: &str = "110115010001001";
 pub(crate) struct Known {
     case: Case,
     photo: String,
+    /// A resident's draft with the thumbnail of its photo, and the name of a report that waits to be looked at.
+    draft: String,
+    thumbnail: String,
+    waiting: String,
+    /// Somebody who answers for the western grid.
+    person: String,
 }
 
 impl Known {
@@ -25,13 +31,30 @@ impl Known {
         let case = seat.reports(report).await;
         seat.does("file", &case, json!({})).await;
         seat.does("dispatch", &case, json!({ "department": "city_management" })).await;
-        Self { case, photo }
+        let told = Told { words: "西里".to_owned(), photo: Some(photo::small_png(9)), ..Told::default() };
+        let last = |address: String| address.rsplit('/').next().unwrap_or_default().to_owned();
+        let resident = town.anybody();
+        let draft = resident.begins(&told).await;
+        let page = resident.get(&draft).await.text();
+        let (_, behind) = page.split_once(&format!("{draft}/photos/")).expect("the draft's photo");
+        let thumbnail = behind.split('"').next().unwrap_or_default().to_owned();
+        let form = resident.ready_to_send(&Told { without_work: true, ..told }).await;
+        let received = resident.submit(&form).await.location().trim_end_matches("/received").to_owned();
+        Self {
+            case,
+            photo,
+            draft: last(draft),
+            thumbnail,
+            waiting: last(received),
+            person: town.person("west_patroller").to_string(),
+        }
     }
 
     /// Whether the route is about one record of the town, that only the town's people may see.
     pub(crate) fn is_of_one_record(rule: &RouteRule) -> bool {
         ["/cases/{id}", "/photos/{id}", "/territory/{code}"].iter().any(|part| rule.path.contains(part))
             && !rule.path.starts_with("/follow/")
+            && !rule.path.starts_with("/s/")
             && !rule.path.ends_with("/character")
     }
 
@@ -39,7 +62,8 @@ impl Known {
     pub(crate) fn address(&self, path: &str) -> String {
         let query = match path {
             "/api/v1/locate" => format!("?lon={}&lat={}&s={TOWN}", WEST[0], WEST[1]),
-            "/api/v1/map/areas" | "/api/v1/map/places" => format!("?s={TOWN}"),
+            "/api/v1/map/areas" | "/api/v1/map/places" | "/api/v1/public/work" => format!("?s={TOWN}"),
+            "/api/v1/public/doors" => format!("?q=xl&s={TOWN}"),
             "/api/v1/catalogue/search" => format!("?q=keng&s={TOWN}"),
             "/api/v1/duplicates" => format!("?item={ITEM}&lon={}&lat={}", WEST[0], WEST[1]),
             "/api/v1/responsible" => format!("?item={ITEM}&grid={GRID}"),
@@ -51,15 +75,22 @@ impl Known {
             "/display" => "?to=elder".to_owned(),
             _ => String::new(),
         };
-        let id = if path.contains("/photos/") { self.photo.clone() } else { self.case.id.to_string() };
+        let id = match path {
+            path if path.contains("{draft}/photos/") => self.thumbnail.clone(),
+            path if path.contains("/photos/") => self.photo.clone(),
+            path if path.starts_with("/lane/") => self.waiting.clone(),
+            _ => self.case.id.to_string(),
+        };
         let code = match path {
             path if path.starts_with("/s/") => TOWN,
             path if path.starts_with("/catalogue/") => ITEM,
             _ => GRID,
         };
         let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", &self.case.token);
-        filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css")
-            + &query
+        let filled =
+            filled.replace("{draft}", &self.draft).replace("{grid}", GRID).replace("{door}", testkit::DOOR);
+        let filled = filled.replace("{user}", &self.person);
+        filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css") + &query
     }
 
     /// Asks for what the route is for. Forms and bodies are such that a handler takes them or says what is wrong.
@@ -78,7 +109,7 @@ impl Known {
                 person.submit(&form.and("channel", "phone").and("description", "有坑")).await
             }
             _ => {
-                let fields = "login=seat&password=wrong&edition=99&adopted=1&character=safety";
+                let fields = "login=seat&password=wrong&reason=spam&edition=99&adopted=1&character=safety";
                 person.post(&address, "application/x-www-form-urlencoded", fields).await
             }
         }

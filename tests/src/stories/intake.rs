@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use testkit::{TOWN, Town, WEST, at, on_both_databases};
+use testkit::{Town, WEST, at, on_both_databases};
 
 use super::{FIRE, LITTER, POTHOLE, QUARREL, all_fits_together, figures, listed, report_of, reported};
 
@@ -151,9 +151,5 @@ on_both_databases! {
             assert_eq!(answered.refusal(), code);
         }
         assert!(listed(&town, "seat", "").await.is_empty(), "nothing of it is kept");
-        let page = format!("/s/{TOWN}/report");
-        let form = town.anybody().form(&page, &page).await.with("address", "西里3号楼前");
-        let refused = town.anybody().submit(&form).await.with_status(StatusCode::UNPROCESSABLE_ENTITY).text();
-        assert!(refused.contains("西里3号楼前") && refused.contains("role=\"alert\""), "what was typed is still there");
     }
 }

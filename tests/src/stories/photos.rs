@@ -44,9 +44,9 @@ on_both_databases! {
         let town = Town::new(fresh).await;
         let page = format!("/s/{TOWN}/report");
         let form: Form = town.anybody().form(&page, &page).await;
-        let form = form.with("description", "井盖没了").with_photo(SVG.to_vec());
+        let form = form.with("words", "西里3号楼").with_photo(SVG.to_vec());
         let refused = town.anybody().submit(&form).await.with_status(StatusCode::UNPROCESSABLE_ENTITY).text();
-        assert!(refused.contains("井盖没了") && refused.contains("href=\"#photo"), "{refused}");
+        assert!(refused.contains("西里3号楼") && refused.contains("href=\"#photo"), "{refused}");
     }
 
     async fn a_follow_link_serves_the_photos_of_its_case_only(fresh) {

@@ -106,7 +106,7 @@ async fn advance(
     let case = match which {
         Which::Seen(id) => store::for_update(tx, actor, *id).await?,
         Which::Token(subdistrict, hash) => {
-            let id = store::by_token(tx, *subdistrict, *hash).await?.id;
+            let id = store::by_token(tx, *subdistrict, *hash, now).await?.id;
             store::for_update(tx, &Actor::system(*subdistrict), id).await?
         }
     };

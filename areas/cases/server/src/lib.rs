@@ -21,6 +21,7 @@ mod opening;
 mod outcome;
 pub mod pages;
 mod photos;
+mod public;
 mod report;
 mod scope;
 mod service;
@@ -40,11 +41,13 @@ pub use list::{CaseFilter, CasePage};
 pub use model::{Case, CaseLine, Outside, Place};
 pub use outcome::{OutcomeLine, OutcomeReport, Rate};
 pub use photos::Stored as StoredPhoto;
+pub use public::PublicLine;
 pub use report::{Contact, NewReport, Reported, ReportedPosition};
 pub use service::Cases;
 pub use show::{CaseDetail, TrailLine};
 pub use standing::{Seen, Standing};
 pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
+pub use token::Token;
 pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.

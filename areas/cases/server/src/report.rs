@@ -80,10 +80,24 @@ const PHOTOS_MAX: usize = 9;
 impl Cases {
     /// Takes a report in. The same `key` with the same report gives the same receipt.
     pub async fn report(&self, actor: &Actor, report: NewReport, key: Key) -> Result<Reported> {
+        let now = self.platform.now();
+        let token = Token::new(actor.subdistrict, self.platform.ids.bytes());
+        self.report_received(actor, report, (now, token), key).await
+    }
+
+    /// Takes a report in that came earlier, at the instant that it came, to be opened by the token that its reporter
+    /// was given then.
+    pub async fn report_received(
+        &self,
+        actor: &Actor,
+        report: NewReport,
+        received: (Timestamp, Token),
+        key: Key,
+    ) -> Result<Reported> {
         report.require_fits()?;
         let now = self.platform.now();
         let ground = self.ground(actor.subdistrict).await?;
-        let (step, receipt) = self.draft(&ground, actor, &report, now).await?;
+        let (step, receipt) = self.draft(&ground, actor, &report, received).await?;
         // Sealed: it holds the token, of which the case keeps only the hash.
         let receipt = BASE64.encode(self.seal(&serde_json::to_string(&receipt)?)?);
         let contact = report.contact.as_ref().map(|contact| self.sealed(contact)).transpose()?;
@@ -105,11 +119,10 @@ impl Cases {
         ground: &Ground,
         actor: &Actor,
         report: &NewReport,
-        now: Timestamp,
+        (now, token): (Timestamp, Token),
     ) -> Result<(Step, Reported)> {
         let opening = Opening::new(ground, actor, report, now)?;
         let number = self.next_number(actor.subdistrict, ground.day(now)).await?;
-        let token = Token::new(actor.subdistrict, self.platform.ids.bytes());
         let decision = opening.decide(CaseId(self.platform.ids.uuid(now)))?;
         let case = opening.case(&decision, number, &token);
         let receipt = Reported {
@@ -139,7 +152,8 @@ impl Cases {
 }
 
 impl NewReport {
-    fn require_fits(&self) -> Result<(), Refusal> {
+    /// Refuses what is too long or too much.
+    pub fn require_fits(&self) -> Result<(), Refusal> {
         let long = |field: &str, text: &str, max: usize| {
             let too_long = text.chars().count() > max;
             if too_long {

@@ -79,7 +79,7 @@ impl Cases {
         let ground = self.ground(actor.subdistrict).await?;
         let (now, actor) = (self.platform.now(), actor.clone());
         let who = actor.clone();
-        let found = self.platform.db.read(async move |tx: &mut Tx| read(tx, &who, &which).await).await?;
+        let found = self.platform.db.read(async move |tx: &mut Tx| read(tx, &who, &which, now).await).await?;
         let Found { case, trail, photos, contact, merged_into } = found;
         let terms = ground.terms(ground.criterion(case.facts.item.as_deref(), case.criterion));
         let columns = columns::derive(&case.facts, terms.limit().unit, &ground.catalogue.calendar);
@@ -145,10 +145,10 @@ struct Found {
     merged_into: Option<(CaseId, String)>,
 }
 
-async fn read(tx: &mut Tx, actor: &Actor, which: &Which) -> Result<Found> {
+async fn read(tx: &mut Tx, actor: &Actor, which: &Which, now: Timestamp) -> Result<Found> {
     let case = match which {
         Which::Seen(id) => store::by_id(tx, actor, *id).await?,
-        Which::Token(subdistrict, hash) => store::by_token(tx, *subdistrict, *hash).await?,
+        Which::Token(subdistrict, hash) => store::by_token(tx, *subdistrict, *hash, now).await?,
     };
     let subdistrict = case.subdistrict;
     let trail = trail::of_stream(tx, subdistrict, case.id.0).await?.iter().map(TrailLine::of).collect();

@@ -11,17 +11,17 @@ type Secret = [u8; 16];
 
 /// As text `SUBDISTRICT-HEX`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Token {
-    pub(crate) subdistrict: SubdistrictId,
+pub struct Token {
+    pub subdistrict: SubdistrictId,
     secret: Secret,
 }
 
 impl Token {
-    pub(crate) fn new(subdistrict: SubdistrictId, secret: Secret) -> Self {
+    pub fn new(subdistrict: SubdistrictId, secret: Secret) -> Self {
         Self { subdistrict, secret }
     }
 
-    pub(crate) fn hash(&self) -> [u8; 32] {
+    pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.secret).into()
     }
 }

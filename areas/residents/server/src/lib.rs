@@ -1,12 +1,32 @@
-//! Residents: what somebody without an account sees and does. Reports, following a case, rating it.
+//! Residents: what somebody without an account sees and does. Reports, following a case, rating it, hearing what
+//! happens around, finding who answers for a building.
 //!
-//! Everything goes through the commands of area cases, taken as a reporter; nothing here writes a case.
+//! Cases are only touched through the commands of area cases, taken as a reporter. What comes in from outside is
+//! weighed in [`lane`] first: a report that may be abuse waits there until a seat operator has looked at it.
 
+mod api;
+mod device;
+mod doors;
+mod draft;
+mod find;
+mod lane;
+mod network;
 mod pages;
+mod people;
+mod photo_place;
+mod qr;
+mod send;
+mod service;
+mod signs;
+mod spot;
+mod subscribe;
+mod watch;
+mod work;
 
-use cases_server::Cases;
+pub use people::{Office, Profile};
+pub use service::Residents;
 
-/// Pages for residents.
-pub fn routes(cases: Cases) -> web::Routes {
-    pages::routes().with_state(cases)
+/// Pages for residents and what the office does about them; the operations that their scripts ask.
+pub fn routes(residents: Residents) -> web::Routes {
+    api::routes().and(pages::routes()).with_state(residents)
 }

@@ -11,7 +11,7 @@ use web::{Author, Platform, subdistricts};
 
 use crate::cache::Cache;
 use crate::view::with_facts;
-use crate::{Edition, Place, View, store};
+use crate::{Edition, Place, PlaceKind, View, store};
 
 /// Territories of all subdistricts. Cheap to clone; clones share what they remember.
 #[derive(Clone)]
@@ -74,6 +74,22 @@ impl Territories {
         let (own, areas) = self.platform.db.read(work).await?;
         let view = aside(move || View::new(own, edition, areas)).await??;
         Ok(Arc::new(view))
+    }
+
+    /// Everything of some kinds, kind by kind, by code, without outlines.
+    pub async fn places(
+        &self,
+        subdistrict: SubdistrictId,
+        kinds: &'static [PlaceKind],
+    ) -> Result<Vec<Place>> {
+        let read = async move |tx: &mut Tx| {
+            let mut all = Vec::new();
+            for kind in kinds {
+                all.extend(store::places_of_kind(tx, subdistrict, *kind).await?);
+            }
+            Ok(all)
+        };
+        self.platform.db.read(read).await
     }
 
     /// All editions: the draft, then the published ones, the latest first.

@@ -10,7 +10,9 @@ pub(crate) use areas::{StoredArea, areas, codes_published, put_areas};
 pub(crate) use editions::{
     all, draft, edition, edition_add, edition_discard, edition_publish, in_force, latest_published, lock,
 };
-pub(crate) use places::{PlaceCount, PlaceOnMap, place_counts, places_on_map, put_places, streets};
+pub(crate) use places::{
+    PlaceCount, PlaceOnMap, place_counts, places_of_kind, places_on_map, put_places, streets,
+};
 
 /// Rows a statement: PostgreSQL takes 65,535 parameters, SQLite 32,766.
 const ROWS_A_STATEMENT: usize = 500;

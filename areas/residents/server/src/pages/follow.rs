@@ -1,14 +1,20 @@
 //! What became of a resident's report. The link carries a token; the number alone shows nothing.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use cases_server::pages::{Entered, Names, PhotoBytes, idempotency_key, photo_answer, take};
-use cases_server::{CaseDetail, Cases};
-use db::Failure;
-use kernel::{Actor, FileId, Refusal};
-use serde::Deserialize;
-use web::{Answer, Lang, Page, PathOf, Problem, Query, Shell};
+use cases_server::{CaseDetail, Token};
+use db::{Failure, Result};
+use kernel::{Actor, FileId, Refusal, SubdistrictId};
+use web::{Answer, Lang, Page, PathOf, Problem, Shell};
+
+use super::gone;
+use crate::lane::Waiting;
+use crate::service::Residents;
+use crate::watch::without_reporter;
 
 #[derive(Template)]
 #[template(path = "residents/follow.html")]
@@ -25,12 +31,39 @@ pub(crate) struct FollowPage {
     title: String,
     description: String,
     steps: Vec<(String, String)>,
-    may_reopen: bool,
-    may_rate: bool,
+    /// Addresses of (photo, thumbnail): what the resident sent, and how it looked afterwards.
+    before: Vec<(String, String)>,
+    after: Vec<(String, String)>,
+    may: May,
     reopen_reasons: Vec<(String, String)>,
     version: u32,
     idempotency_key: String,
     error: Option<String>,
+}
+
+/// What the reader is offered.
+#[expect(clippy::struct_excessive_bools, reason = "four parts of the page that stand or not by themselves")]
+struct May {
+    /// Only look: it is somebody else's case.
+    only_look: bool,
+    withdraw: bool,
+    reopen: bool,
+    rate: bool,
+}
+
+#[derive(Template)]
+#[template(path = "residents/waiting.html")]
+struct WaitingPage {
+    shell: Shell,
+    discarded: bool,
+    reason: String,
+    at: String,
+}
+
+/// What a link opens.
+enum Opened {
+    Case { detail: Box<CaseDetail>, is_other: bool },
+    Waiting(Box<Waiting>),
 }
 
 /// Steps of the trail that residents are told; the rest is the office's own business.
@@ -48,14 +81,47 @@ const TOLD: [&str; 12] = [
     "reopen",
     "self_handle",
 ];
+/// Steps whose photos show how it looks afterwards.
+const SHOWN_AFTER: [&str; 3] = ["respond", "self_handle", "answer_recheck"];
+/// Not an action of the procedure: the case goes on as it is.
+const WITHDRAW: &str = "withdraw_contact";
 
-fn page(cases: &Cases, names: &Names, token: &str, detail: &CaseDetail, error: Option<String>) -> FollowPage {
+impl Residents {
+    async fn open(&self, token: &str) -> Result<(SubdistrictId, Opened)> {
+        let token: Token = token.parse().map_err(|()| gone())?;
+        let subdistrict = token.subdistrict;
+        let (_, which) = self.cases.token(&token.to_string())?;
+        let shown = self.cases.show(&Actor::reporter(subdistrict), which).await;
+        let opened = match shown {
+            // The other case is somebody else's: its progress is ours to see, its text is not.
+            Ok(detail) if detail.case.facts.merged_into.is_some() => {
+                let detail = Box::new(without_reporter(self.cases.merged_target(detail).await?));
+                Opened::Case { detail, is_other: true }
+            }
+            Ok(detail) => Opened::Case { detail: Box::new(detail), is_other: false },
+            Err(Failure::Refused(_)) => match self.watched(token).await? {
+                Some(detail) => Opened::Case { detail: Box::new(detail), is_other: true },
+                None => Opened::Waiting(Box::new(self.waiting_of(token).await?)),
+            },
+            Err(fault) => return Err(fault),
+        };
+        Ok((subdistrict, opened))
+    }
+}
+
+fn page(
+    residents: &Residents,
+    names: &Names,
+    token: &str,
+    (detail, is_other): (&CaseDetail, bool),
+    error: Option<String>,
+) -> FollowPage {
     let lang = names.lang;
     let case = &detail.case;
     let state = &case.facts.state;
     let offered = |action: &str| detail.offers.iter().any(|offer| offer.action == action);
     let told = detail.trail.iter().filter(|line| TOLD.contains(&line.action.as_str()));
-    let reasons = cases.policy().reasons("reopen").iter();
+    let reasons = residents.cases.policy().reasons("reopen").iter();
     let due =
         case.facts.clocks.get(cases_rules::names::clock::HANDLING).map(|clock| names.instant(clock.due));
     FollowPage {
@@ -72,81 +138,99 @@ fn page(cases: &Cases, names: &Names, token: &str, detail: &CaseDetail, error: O
         steps: told
             .map(|line| (names.instant(line.at), lang.t(&format!("told.{}", line.action)).to_owned()))
             .collect(),
-        may_reopen: offered("reopen"),
-        may_rate: offered("rate"),
+        before: photos(detail, token, &["report"]),
+        after: photos(detail, token, &SHOWN_AFTER),
+        may: May {
+            only_look: is_other,
+            withdraw: detail.contact.is_some(),
+            reopen: offered("reopen"),
+            rate: offered("rate"),
+        },
         reopen_reasons: reasons
             .map(|one| (one.code.clone(), lang.pick(&one.zh, &one.en).to_owned()))
             .collect(),
         version: case.facts.version,
-        idempotency_key: idempotency_key(cases),
+        idempotency_key: idempotency_key(&residents.cases),
         error,
     }
 }
 
-/// The case of a token. A merged one is followed to where it goes on.
-async fn detail(cases: &Cases, token: &str) -> db::Result<CaseDetail> {
-    let (subdistrict, which) = cases.token(token)?;
-    let detail = cases.show(&Actor::reporter(subdistrict), which).await?;
-    match detail.case.facts.merged_into {
-        Some(_) => cases.merged_target(detail).await,
-        None => Ok(detail),
-    }
+/// Photos of the steps of these actions.
+fn photos(detail: &CaseDetail, token: &str, actions: &[&str]) -> Vec<(String, String)> {
+    let steps = detail.trail.iter().filter(|line| actions.contains(&line.action.as_str()));
+    let steps: BTreeSet<i64> = steps.map(|line| line.seq).collect();
+    let address = |id: FileId| format!("/follow/{token}/photos/{id}");
+    let wanted = detail.photos.iter().filter(|(step, ..)| steps.contains(&i64::from(*step)));
+    wanted.map(|(_, photo, thumbnail)| (address(*photo), address(*thumbnail))).collect()
 }
 
 pub(super) async fn follow(
-    State(cases): State<Cases>,
+    State(residents): State<Residents>,
     lang: Lang,
     PathOf(token): PathOf<String>,
-) -> Answer<Page<FollowPage>> {
-    let detail = detail(&cases, &token).await?;
-    let names = Names::of(&cases, detail.case.subdistrict, lang).await?;
-    Ok(Page(page(&cases, &names, &token, &detail, None)))
+) -> Answer<Response> {
+    let (subdistrict, opened) = residents.open(&token).await?;
+    let names = residents.names(subdistrict, lang).await?;
+    Ok(match opened {
+        Opened::Case { detail, is_other } => {
+            Page(page(&residents, &names, &token, (&detail, is_other), None)).into_response()
+        }
+        Opened::Waiting(waiting) => Page(waiting_page(&names, &token, &waiting)).into_response(),
+    })
+}
+
+fn waiting_page(names: &Names, token: &str, waiting: &Waiting) -> WaitingPage {
+    let reason = names.lang.t(&format!("lane_reason.{}", waiting.reason)).to_owned();
+    WaitingPage {
+        shell: names.public_shell(&format!("/follow/{token}")),
+        discarded: waiting.state == "discarded",
+        reason,
+        at: names.instant(waiting.received_at),
+    }
 }
 
 pub(super) async fn act(
-    State(cases): State<Cases>,
+    State(residents): State<Residents>,
     lang: Lang,
     PathOf((token, action)): PathOf<(String, String)>,
     form: Multipart,
 ) -> Answer<Response> {
-    let (subdistrict, which) = cases.token(&token)?;
+    let (subdistrict, which) = residents.cases.token(&token)?;
     let entered = Entered::read(form).await?;
-    match take(&cases, &Actor::reporter(subdistrict), which, &action, &entered, "public").await {
+    let reporter = Actor::reporter(subdistrict);
+    let outcome = if action == WITHDRAW {
+        residents.cases.contact_withdraw(which).await.map(drop)
+    } else {
+        take(&residents.cases, &reporter, which, &action, &entered, "public").await
+    };
+    match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/follow/{token}")).into_response()),
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
-            let detail = detail(&cases, &token).await?;
-            let names = Names::of(&cases, subdistrict, lang).await?;
-            let page = page(&cases, &names, &token, &detail, Some(problem.text(lang)));
+            let (_, opened) = residents.open(&token).await?;
+            let Opened::Case { detail, is_other } = opened else { return Err(problem) };
+            let names = residents.names(subdistrict, lang).await?;
+            let text = problem.text(lang);
+            let page = page(&residents, &names, &token, (&detail, is_other), Some(text));
             Ok(Page(page).with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
-/// A photo of the case that the token opens.
+/// A photo of the case that the token opens: what its reporter sent, and how it looked afterwards.
 pub(super) async fn photo(
-    State(cases): State<Cases>,
+    State(residents): State<Residents>,
     PathOf((token, id)): PathOf<(String, String)>,
 ) -> Answer<PhotoBytes> {
-    let id: FileId = id.parse().map_err(|()| Refusal::not_found())?;
-    let detail = detail(&cases, &token).await?;
-    let own = detail.photos.iter().any(|(_, photo, thumbnail)| *photo == id || *thumbnail == id);
-    if !own {
-        return Err(Refusal::not_found().into());
+    let file: FileId = id.parse().map_err(|()| Refusal::not_found())?;
+    let (subdistrict, Opened::Case { detail, .. }) = residents.open(&token).await? else {
+        return Err(gone().into());
+    };
+    let address = format!("/follow/{token}/photos/{id}");
+    let shown = [photos(&detail, &token, &["report"]), photos(&detail, &token, &SHOWN_AFTER)].concat();
+    if !shown.iter().any(|(photo, thumbnail)| *photo == address || *thumbnail == address) {
+        return Err(gone().into());
     }
-    Ok(photo_answer(cases.photo_bytes(detail.case.subdistrict, id).await?))
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct FindQuery {
-    token: String,
-}
-
-/// The link typed by hand: whatever was pasted, its last part is the token.
-pub(super) async fn find(Query(query): Query<FindQuery>) -> Redirect {
-    let token = query.token.trim().rsplit('/').next().unwrap_or_default();
-    let plain: String = token.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    Redirect::to(&if plain.is_empty() { "/".to_owned() } else { format!("/follow/{plain}") })
+    Ok(photo_answer(residents.cases.photo_bytes(subdistrict, file).await?))
 }

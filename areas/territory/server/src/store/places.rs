@@ -27,6 +27,31 @@ fn values(subdistrict: SubdistrictId, place: &Place) -> Result<Vec<Value>> {
         .to_vec())
 }
 
+/// Everything of a kind, by code, without outlines.
+pub(crate) async fn places_of_kind(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    kind: PlaceKind,
+) -> Result<Vec<Place>> {
+    let sql = "select code, class, name, address, grid, lon, lat from places where subdistrict = $1 and kind = $2 \
+               order by code";
+    let rows = tx.all(sql, params![subdistrict, kind.name()]).await?;
+    let place = |row: &Row| {
+        Ok(Place {
+            code: row.get("code")?,
+            kind,
+            class: row.get("class")?,
+            name: row.get("name")?,
+            address: row.get("address")?,
+            grid: row.get("grid")?,
+            lon: row.get("lon")?,
+            lat: row.get("lat")?,
+            geometry: None,
+        })
+    };
+    rows.iter().map(place).collect()
+}
+
 /// A place as the map shows it.
 #[derive(Debug, Clone)]
 pub(crate) struct PlaceOnMap {

@@ -1,0 +1,48 @@
+//! Where a resident means: a door or grid that is known, a point, or only words.
+
+use kernel::Refusal;
+use serde::{Deserialize, Serialize};
+use territory_server::View;
+
+/// A place as the form knows it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Spot {
+    /// Longitude and latitude in degrees of WGS-84, with how far off they may be, in metres.
+    pub(crate) point: Option<(f64, f64, f64)>,
+    pub(crate) address: String,
+    /// Code of the door or grid that it was taken from; empty for a point or words.
+    pub(crate) code: String,
+}
+
+/// A building or doorway is as large as this.
+const DOOR_M: f64 = 15.0;
+/// Farther off than this a point says nothing about what was reported beside it.
+pub(crate) const VAGUE_M: f64 = 100.0;
+
+impl Spot {
+    pub(crate) fn is_known(&self) -> bool {
+        self.point.is_some() || !self.address.is_empty()
+    }
+
+    pub(crate) fn point(lon: f64, lat: f64, accuracy_m: f64) -> Self {
+        Self { point: Some((lon, lat, accuracy_m)), ..Self::default() }
+    }
+
+    pub(crate) fn words(address: &str) -> Self {
+        Self { address: address.to_owned(), ..Self::default() }
+    }
+
+    pub(crate) fn door(code: &str, address: &str, lon: f64, lat: f64) -> Self {
+        let point = Some((lon, lat, DOOR_M));
+        Self { point, address: address.to_owned(), code: code.to_owned() }
+    }
+
+    /// Somewhere in a grid: its middle, as far off as the grid is large.
+    pub(crate) fn grid(view: &View, code: &str) -> Result<Self, Refusal> {
+        let facts = view.facts(code).ok_or_else(Refusal::not_found)?;
+        let reach = (facts.area_m2 / std::f64::consts::PI).sqrt().round();
+        let point = Some((facts.lon, facts.lat, reach));
+        Ok(Self { point, address: view.path(code), code: code.to_owned() })
+    }
+}
