@@ -5,6 +5,7 @@ mod clock;
 mod hands;
 mod pictures;
 mod policies;
+mod public;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -73,7 +73,7 @@ impl Services {
         let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;
         let relay = notify::Relay::new(platform.clone(), notify)?;
         let residents = Residents::new(platform.clone(), territories.clone(), cases.clone())?;
-        Ok(Self { platform, territories, catalogues, cases, residents, relay })
+        Ok(Self { platform, territories, catalogues, cases, relay, residents })
     }
 
     /// Pages and API of all areas.

@@ -4,6 +4,7 @@ mod administration;
 mod commands;
 mod department;
 mod intake;
+mod lane;
 mod pages;
 mod photos;
 mod requests;

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { mapsReady } from './browser.mjs';
 import { start } from './kit.mjs';
 import { photo } from './photo.mjs';
 import { numbersToTheEnd, openByNumber, send, stateOf, take } from './steps.mjs';

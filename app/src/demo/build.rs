@@ -16,6 +16,7 @@ use web::users::{self, NewUser};
 use super::clock::DemoClock;
 use super::hands::DemoHands;
 use super::policies::import_all;
+use super::public;
 use super::{Account, midnight};
 use crate::outcome::Stop;
 use crate::wiring::Services;
@@ -58,6 +59,7 @@ pub async fn build(
     let world = World::new(stage.seed, &view.catalogue, &departments)?;
     put_world(services, subdistrict.id, &world, start).await?;
     let actors = put_people(services, subdistrict.id, &world, start).await?;
+    public::release(services, subdistrict.id, &world, &actors).await?;
     let accounts = world.demo_accounts().into_iter().map(account).collect();
     let policy = HandlingPolicy::from_toml(DEFAULT_POLICY)?;
     let books = Books { catalogue: view.catalogue.clone(), policy, calendar: view.calendar.as_ref().clone() };
@@ -69,6 +71,7 @@ pub async fn build(
         life.run_until(&mut hands, midnight(end, stage.zone)).await;
         told(day);
     }
+    public::doubtful(services, subdistrict.id, &world).await?;
     Ok(Built { life, hands, accounts, subdistrict: subdistrict.id })
 }
 

@@ -90,7 +90,8 @@ impl Known {
         let filled =
             filled.replace("{draft}", &self.draft).replace("{grid}", GRID).replace("{door}", testkit::DOOR);
         let filled = filled.replace("{user}", &self.person);
-        filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css") + &query
+        filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css")
+            + &query
     }
 
     /// Asks for what the route is for. Forms and bodies are such that a handler takes them or says what is wrong.

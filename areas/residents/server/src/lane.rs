@@ -18,10 +18,10 @@ pub(crate) const REASONS: [&str; 4] = ["spam", "abuse", "empty", "elsewhere"];
 
 /// What a report is weighed by.
 #[derive(Debug, Clone)]
-pub(crate) struct Sender {
-    pub(crate) work: Option<Done>,
-    pub(crate) device: String,
-    pub(crate) network: String,
+pub struct Sender {
+    pub work: Option<Done>,
+    pub device: String,
+    pub network: String,
 }
 
 /// A report in the lane.

@@ -23,8 +23,11 @@ mod subscribe;
 mod watch;
 mod work;
 
+pub use lane::Sender;
 pub use people::{Office, Profile};
+pub use send::Taken;
 pub use service::Residents;
+pub use work::Done;
 
 /// Pages for residents and what the office does about them; the operations that their scripts ask.
 pub fn routes(residents: Residents) -> web::Routes {

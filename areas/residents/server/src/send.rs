@@ -1,6 +1,6 @@
 //! A draft becomes a report: weighed first, then a case, or a place in the lane.
 
-use cases_server::{Contact, NewReport, ReportedPosition};
+use cases_server::{Contact, NewReport, Reported, ReportedPosition, Token};
 use db::Result;
 use db::idempotency::Key;
 use kernel::{Actor, Refusal, SubdistrictId};
@@ -11,6 +11,14 @@ use crate::lane::Sender;
 use crate::service::Residents;
 
 const CHANNEL: &str = "web";
+
+/// What became of a report that came in.
+#[derive(Debug, Clone)]
+pub enum Taken {
+    Case(Reported),
+    /// It waits to be looked at; the link opens what becomes of it.
+    Waiting(Token),
+}
 
 impl Residents {
     /// Sends the draft in; pressing twice gives the same receipt. `see_photos` is what stands for words where there
@@ -27,15 +35,9 @@ impl Residents {
             return Ok(());
         }
         let report = report_of(draft, see_photos)?;
-        report.require_fits()?;
-        let doubts = self.weigh(subdistrict, id, sender, &report).await?;
-        let receipt = if doubts.is_empty() {
-            let key = Key::new(subdistrict, "resident", &id.to_string(), id.as_bytes())?;
-            let reported = self.cases.report(&Actor::reporter(subdistrict), report, key).await?;
-            Receipt { number: reported.number, token: reported.token }
-        } else {
-            let token = self.quarantine(subdistrict, id, &doubts, &report).await?;
-            Receipt { number: String::new(), token: token.to_string() }
+        let receipt = match self.take_in(subdistrict, id, report, sender).await? {
+            Taken::Case(reported) => Receipt { number: reported.number, token: reported.token },
+            Taken::Waiting(token) => Receipt { number: String::new(), token: token.to_string() },
         };
         // What was typed is in the report now.
         for typed in [&mut draft.description, &mut draft.name, &mut draft.phone] {
@@ -43,6 +45,23 @@ impl Residents {
         }
         draft.receipt = Some(receipt);
         self.draft_put(subdistrict, id, draft).await
+    }
+
+    /// Weighs a report and makes a case of it, or puts it into the lane. The same id gives the same answer.
+    pub async fn take_in(
+        &self,
+        subdistrict: SubdistrictId,
+        id: Uuid,
+        report: NewReport,
+        sender: &Sender,
+    ) -> Result<Taken> {
+        report.require_fits()?;
+        let doubts = self.weigh(subdistrict, id, sender, &report).await?;
+        if !doubts.is_empty() {
+            return Ok(Taken::Waiting(self.quarantine(subdistrict, id, &doubts, &report).await?));
+        }
+        let key = Key::new(subdistrict, "resident", &id.to_string(), id.as_bytes())?;
+        Ok(Taken::Case(self.cases.report(&Actor::reporter(subdistrict), report, key).await?))
     }
 }
 

@@ -24,7 +24,7 @@ const LENGTH_MAX: usize = 4_000;
 
 /// A piece of work that was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Done {
+pub struct Done {
     /// Names the piece, so that it is good for one report.
     digest: [u8; 32],
 }
@@ -55,8 +55,13 @@ impl Residents {
         Ok(create_challenge(options).map_err(|error| anyhow!("no piece of work: {error}"))?)
     }
 
+    /// The piece of work in a form's field, judged now.
+    pub fn worked(&self, subdistrict: SubdistrictId, field: &str) -> Option<Done> {
+        self.done(subdistrict, field, self.platform.now())
+    }
+
     /// The piece of work in a form's field, when it is one of ours for this subdistrict, in time and done.
-    pub(crate) fn done(&self, subdistrict: SubdistrictId, field: &str, now: Timestamp) -> Option<Done> {
+    fn done(&self, subdistrict: SubdistrictId, field: &str, now: Timestamp) -> Option<Done> {
         let bytes = BASE64.decode(field).ok().filter(|_| field.len() <= LENGTH_MAX)?;
         let Payload { challenge, solution } = serde_json::from_slice(&bytes).ok()?;
         let options = VerifySolutionOptions::new(&challenge, &solution, self.work_secret());

@@ -119,7 +119,7 @@ pub(super) async fn send(
         residents.draft_put(subdistrict, id, &draft).await?;
     }
     let (device, jar) = device::known(&residents, jar);
-    let work = residents.done(subdistrict, entered.text("work"), residents.platform.now());
+    let work = residents.worked(subdistrict, entered.text("work"));
     let sender = Sender { work, device, network: network.to_string() };
     match residents.send(subdistrict, id, &mut draft, &sender, lang.t("resident.see_photos")).await {
         Ok(()) => {

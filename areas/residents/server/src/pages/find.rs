@@ -55,7 +55,7 @@ pub(super) async fn find(
         return Ok(Redirect::to(&follow_address(number).unwrap_or_else(|| "/".to_owned())).into_response());
     }
     let (device, jar) = device::known(&residents, jar);
-    let work = residents.done(subdistrict, entered.text("work"), residents.platform.now());
+    let work = residents.worked(subdistrict, entered.text("work"));
     let sender = Sender { work, device, network: network.to_string() };
     match residents.find(subdistrict, &sender, number, entered.text("tail")).await {
         Ok(token) => Ok((jar, Redirect::to(&format!("/follow/{token}"))).into_response()),

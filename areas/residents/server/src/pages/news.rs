@@ -121,7 +121,7 @@ pub(super) async fn subscribe(
     names.territory.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(gone)?;
     let entered = Entered::read(form).await?;
     let (_, jar) = device::known(&residents, jar);
-    let worked = residents.done(subdistrict, entered.text("work"), residents.platform.now());
+    let worked = residents.worked(subdistrict, entered.text("work"));
     if !residents.may_ask(subdistrict, "subscribe", &network.to_string(), worked, ASKED_HOUR).await? {
         return Err(Refusal::new(RefusalKind::TooMany, "tries_used_up_here").into());
     }
