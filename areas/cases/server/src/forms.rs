@@ -25,7 +25,7 @@ pub(crate) const fn input_name(need: &Need) -> &'static str {
 }
 
 /// What can be chosen from: value and what people read.
-pub(crate) type Choices = Vec<(String, String)>;
+pub type Choices = Vec<(String, String)>;
 
 /// Where the choices of a form come from.
 pub(crate) struct Sources {
@@ -42,20 +42,20 @@ pub(crate) struct Sources {
 }
 
 /// A form on the case's page.
-pub(crate) struct ActionForm {
-    pub(crate) action: &'static str,
+pub struct ActionForm {
+    pub action: &'static str,
     /// Whether it ends the case or takes it away from somebody.
-    pub(crate) grave: bool,
-    pub(crate) fields: Vec<FormField>,
+    pub grave: bool,
+    pub fields: Vec<FormField>,
 }
 
-pub(crate) struct FormField {
-    pub(crate) name: &'static str,
+pub struct FormField {
+    pub name: &'static str,
     /// `area`, `select`, `checks`, `photos`, `position`, `instant`, `item`, `answer` or `rating`.
-    pub(crate) kind: &'static str,
-    pub(crate) required: bool,
-    pub(crate) choices: Choices,
-    pub(crate) value: String,
+    pub kind: &'static str,
+    pub required: bool,
+    pub choices: Choices,
+    pub value: String,
 }
 
 const GRAVE: [&str; 4] = ["decline", "void", "merge", "return"];
@@ -65,7 +65,7 @@ pub(crate) fn form_of(offer: &Offer, sources: &Sources, entered: &BTreeMap<Strin
     let needed = offer.needs.iter().flat_map(|need| fields_of(need, true, sources));
     let taken = offer.takes.iter().flat_map(|need| fields_of(need, false, sources));
     let mut fields: Vec<FormField> = needed.chain(taken).collect();
-    if offer.action == "file" && sources.criteria.len() > 1 {
+    if matches!(offer.action, "file" | "file_and_dispatch") && sources.criteria.len() > 1 {
         fields.push(field("criterion", "select", false, sources.criteria.clone()));
     }
     for field in &mut fields {

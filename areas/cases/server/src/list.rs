@@ -18,7 +18,7 @@ use crate::service::Cases;
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CaseFilter {
-    /// A state of the procedure, or `open` for all that are not ended.
+    /// A state of the procedure or several with commas between them, or `open` for all that are not ended.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub state: String,
     /// Code of a basic or unit grid, a basic grid taking in its unit grids, or `none` for cases in none.
@@ -183,9 +183,23 @@ impl<'a> Select<'a> {
         match self.filter.state.as_str() {
             "" => {}
             "open" => self.conditions.push("ended = 0".to_owned()),
-            state if cases_rules::HANDLING.state(state).is_some() => self.equal("state", state),
-            other => return Err(Refusal::invalid("state_unknown").at_field("state").with("state", other)),
+            one if cases_rules::HANDLING.state(one).is_some() => self.equal("state", one),
+            several => self.one_of(several)?,
         }
+        Ok(())
+    }
+
+    /// States with commas between them.
+    fn one_of(&mut self, states: &str) -> Result<(), Refusal> {
+        let mut any = Vec::new();
+        for state in states.split(',') {
+            if cases_rules::HANDLING.state(state).is_none() {
+                return Err(Refusal::invalid("state_unknown").at_field("state").with("state", state));
+            }
+            self.params.push(state.into());
+            any.push(format!("${}", self.params.len()));
+        }
+        self.conditions.push(format!("state in ({})", any.join(", ")));
         Ok(())
     }
 

@@ -9,15 +9,16 @@ mod map;
 mod names;
 mod report;
 
-pub use act::{store_photos, take};
-pub use case::idempotency_key;
-pub use names::Names;
+pub use act::{refusal_text, store_photos, take};
+pub use case::{CaseView, PhotoView, Returned, StepView, idempotency_key, limit_text, view};
+pub use names::{LightWord, Names};
 pub use report::report_of;
 use web::Routes;
 
 use crate::api::STAFF;
 pub use crate::api::{PhotoBytes, photo_answer};
 pub use crate::entered::Entered;
+pub use crate::forms::{ActionForm, Choices, FormField};
 use crate::service::Cases;
 
 /// Nine photos of up to 20 MB and their fields.

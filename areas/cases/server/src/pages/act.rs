@@ -28,7 +28,7 @@ pub(super) async fn act(
         Ok(()) => Ok(Redirect::to(&format!("/cases/{id}")).into_response()),
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
-            let returned = Returned { action, text: with_field(&problem, lang), fields: entered.fields };
+            let returned = Returned { action, text: refusal_text(&problem, lang), fields: entered.fields };
             Ok(Page(build(&cases, &viewer, lang, id, Some(returned)).await?).with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),
@@ -36,7 +36,7 @@ pub(super) async fn act(
 }
 
 /// The refusal, with the name of the form's field in front where it is about one.
-fn with_field(problem: &Problem, lang: Lang) -> String {
+pub fn refusal_text(problem: &Problem, lang: Lang) -> String {
     let text = problem.text(lang);
     let key = problem.refusal.field.as_ref().map(|field| format!("field.{field}"));
     match key.as_deref().map(|key| (key, lang.t(key))) {

@@ -22,51 +22,60 @@ use crate::suggest::Overridden;
 #[template(path = "case.html")]
 pub(crate) struct CasePage {
     shell: Shell,
-    id: CaseId,
-    number: String,
-    version: u32,
-    state: String,
-    state_word: String,
-    lamp: LightWord,
-    late: bool,
-    must_report: String,
-    escalated: bool,
-    suspended: bool,
-    title: String,
-    description: String,
-    facts: Vec<(String, String)>,
-    deadline_steps: Vec<String>,
-    merged_into: Option<(CaseId, String)>,
-    place: Option<(f64, f64)>,
-    photos: Vec<PhotoView>,
-    duplicates: Vec<(CaseId, String, String)>,
-    forms: Vec<ActionForm>,
-    idempotency_key: String,
-    trail: Vec<StepView>,
+    case: CaseView,
+}
+
+/// Everything that a page shows of a case, in words.
+pub struct CaseView {
+    pub id: CaseId,
+    pub number: String,
+    pub version: u32,
+    pub state: String,
+    pub state_word: String,
+    pub lamp: LightWord,
+    pub late: bool,
+    pub must_report: String,
+    pub escalated: bool,
+    pub suspended: bool,
+    pub title: String,
+    pub description: String,
+    pub facts: Vec<(String, String)>,
+    pub deadline_steps: Vec<String>,
+    pub merged_into: Option<(CaseId, String)>,
+    pub place: Option<(f64, f64)>,
+    pub photos: Vec<PhotoView>,
+    pub duplicates: Vec<(CaseId, String, String)>,
+    pub forms: Vec<ActionForm>,
+    /// Where the forms go: the address before the action's name, and after it.
+    pub forms_at: String,
+    pub forms_query: String,
+    pub idempotency_key: String,
+    pub trail: Vec<StepView>,
     /// What was wrong with a step that came back, and which.
-    refused: Option<(String, String)>,
+    pub refused: Option<(String, String)>,
 }
 
-struct PhotoView {
-    photo: FileId,
-    thumbnail: FileId,
-    step: u32,
+pub struct PhotoView {
+    pub photo: FileId,
+    pub thumbnail: FileId,
+    pub step: u32,
 }
 
-pub(crate) struct StepView {
-    pub(crate) at: String,
-    pub(crate) actor: String,
-    pub(crate) action: String,
-    pub(crate) from: String,
-    pub(crate) to: String,
-    pub(crate) notes: Vec<String>,
+/// A row of the trail.
+pub struct StepView {
+    pub at: String,
+    pub actor: String,
+    pub action: String,
+    pub from: String,
+    pub to: String,
+    pub notes: Vec<String>,
 }
 
 /// A step that came back refused: action, text of the refusal, what was typed.
-pub(crate) struct Returned {
-    pub(crate) action: String,
-    pub(crate) text: String,
-    pub(crate) fields: BTreeMap<String, String>,
+pub struct Returned {
+    pub action: String,
+    pub text: String,
+    pub fields: BTreeMap<String, String>,
 }
 
 pub(super) async fn case_page(
@@ -87,41 +96,54 @@ pub(super) async fn build(
 ) -> Result<CasePage> {
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
     let detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
-    let near = duplicates(cases, &detail).await?;
-    let sources = sources(cases, &names, &detail, &near).await?;
+    let case = view(cases, &names, &detail, returned).await?;
+    Ok(CasePage { shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")), case })
+}
+
+/// The case in the words of `names`; `returned` is a step that came back refused.
+pub async fn view(
+    cases: &Cases,
+    names: &Names,
+    detail: &CaseDetail,
+    returned: Option<Returned>,
+) -> Result<CaseView> {
+    let lang = names.lang;
+    let near = duplicates(cases, detail).await?;
+    let sources = sources(cases, names, detail, &near).await?;
     let none = BTreeMap::new();
     let forms = detail.offers.iter().map(|offer| {
         let entered = returned.as_ref().filter(|returned| returned.action == offer.action);
         form_of(offer, &sources, entered.map_or(&none, |returned| &returned.fields))
     });
     let forms = forms.collect();
-    let CaseDetail { case, light, on_time, .. } = &detail;
+    let CaseDetail { case, light, on_time, .. } = detail;
     let state = &case.facts.state;
     let clock = cases_rules::HANDLING.state(state).and_then(|state| state.light);
     let due_at = clock.and_then(|clock| case.facts.running(clock)).map(|clock| clock.due);
-    Ok(CasePage {
-        shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")),
-        id,
+    Ok(CaseView {
+        id: case.id,
         number: case.number.clone(),
         version: case.facts.version,
         state: state.clone(),
         state_word: lang.t(&format!("state.{state}")).to_owned(),
         lamp: names.light(*light, due_at),
         late: *on_time == Some(false),
-        must_report: must_report(&names, &case.must_report),
+        must_report: must_report(names, &case.must_report),
         escalated: case.facts.is_marked(cases_rules::names::mark::ESCALATED),
         suspended: case.facts.is_marked(cases_rules::names::mark::SUSPENDED),
         title: names.item(case.facts.item.as_deref().unwrap_or_default()),
         description: case.description.clone(),
-        facts: facts(&names, &detail),
+        facts: facts(names, detail),
         deadline_steps: names.steps(&detail.deadline_steps),
         merged_into: detail.merged_into.clone(),
         place: case.place.map(|place| (place.lon, place.lat)),
-        photos: photos(&detail),
+        photos: photos(detail),
         duplicates: near,
         forms,
+        forms_at: format!("/cases/{}", case.id),
+        forms_query: String::new(),
         idempotency_key: idempotency_key(cases),
-        trail: detail.trail.iter().rev().map(|line| step_view(cases.policy(), &names, line)).collect(),
+        trail: detail.trail.iter().rev().map(|line| step_view(cases.policy(), names, line)).collect(),
         refused: returned.map(|returned| (returned.action, returned.text)),
     })
 }
@@ -191,7 +213,8 @@ fn condition(names: &Names, detail: &CaseDetail) -> String {
     })
 }
 
-fn limit_text(lang: Lang, limit: worktime::Limit) -> String {
+/// A time limit in words.
+pub fn limit_text(lang: Lang, limit: worktime::Limit) -> String {
     lang.fill(&format!("limit.{}", limit.unit.name()), &[("n", &limit.amount.to_string())])
 }
 
