@@ -83,6 +83,7 @@ impl Services {
             .and(cases_server::routes(self.cases.clone()))
             .and(identity::routes(&self.platform))
             .and(notify::routes(self.relay.clone()))
+            .and(desk_server::routes(self.cases.clone()))
             .and(overview_server::routes(Overviews::new(self.cases.clone())))
             .and(residents_server::routes(self.residents.clone()))
     }

@@ -12,18 +12,26 @@ import { each } from './dom.ts';
 import { mapLater } from './resident/map-later.ts';
 import { work } from './resident/work.ts';
 
-each('form[data-autosubmit]', HTMLFormElement, autosubmit);
-each('form[data-idempotency]', HTMLFormElement, idempotency);
-// Before it is sent once it may have to wait for its piece of work.
-each('form[data-work]', HTMLFormElement, work);
-each('form[data-submit-once]', HTMLFormElement, submitOnce);
-each('input[data-suggest]', HTMLInputElement, suggest);
-each('input[data-photos]', HTMLInputElement, photos);
-each('details[data-map-later]', HTMLDetailsElement, mapLater);
-each('button[data-locate]', HTMLButtonElement, locate);
-each('button[data-copy]', HTMLButtonElement, copy);
-each('[data-refresh]', HTMLElement, refresh);
+/** Binds all pieces in `root`: the page, or a part of it that came later. */
+function bind(root: ParentNode): void {
+  each('form[data-autosubmit]', HTMLFormElement, autosubmit, root);
+  each('form[data-idempotency]', HTMLFormElement, idempotency, root);
+  // Before it is sent once it may have to wait for its piece of work.
+  each('form[data-work]', HTMLFormElement, work, root);
+  each('form[data-submit-once]', HTMLFormElement, submitOnce, root);
+  each('input[data-suggest]', HTMLInputElement, suggest, root);
+  each('input[data-photos]', HTMLInputElement, photos, root);
+  each('details[data-map-later]', HTMLDetailsElement, mapLater, root);
+  each('button[data-locate]', HTMLButtonElement, locate, root);
+  each('button[data-copy]', HTMLButtonElement, copy, root);
+  each('[data-refresh]', HTMLElement, refresh, root);
+  if (root.querySelector('[data-map]')) {
+    void import('./map.ts').then(({ startMaps }) => startMaps(root));
+  }
+}
 
-if (document.querySelector('[data-map]')) {
-  void import('./map.ts').then(({ startMaps }) => startMaps());
+bind(document);
+
+if (document.querySelector('[data-desk]')) {
+  void import('./desk/desk.ts').then(({ startDesk }) => startDesk(bind));
 }

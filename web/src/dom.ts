@@ -2,9 +2,14 @@
 
 type Kind<E extends Element> = new () => E;
 
-/** Calls `bind` for each element that `selector` finds, if it is of the kind that `bind` expects. */
-export function each<E extends Element>(selector: string, kind: Kind<E>, bind: (element: E) => void): void {
-  for (const element of document.querySelectorAll(selector)) {
+/** Calls `bind` for each element in `root` that `selector` finds, if it is of the kind that `bind` expects. */
+export function each<E extends Element>(
+  selector: string,
+  kind: Kind<E>,
+  bind: (element: E) => void,
+  root: ParentNode = document,
+): void {
+  for (const element of root.querySelectorAll(selector)) {
     if (element instanceof kind) bind(element);
   }
 }

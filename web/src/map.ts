@@ -17,12 +17,13 @@ import { text } from './texts.ts';
 
 const POINTS_EVERY_MS = 10_000;
 
-export function startMaps(): void {
+export function startMaps(root: ParentNode): void {
   useOwnWorker();
-  each('[data-map]', HTMLElement, (frame) => {
+  const open = (frame: HTMLElement): void => {
     if (hasWebgl()) void start(frame);
     else say(frame, 'map.no_webgl');
-  });
+  };
+  each('[data-map]', HTMLElement, open, root);
 }
 
 function hasWebgl(): boolean {

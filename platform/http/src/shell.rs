@@ -54,6 +54,7 @@ const HANDLERS: &[Role] = &[
 ];
 
 const STAFF: &[NavRule] = &[
+    ("/desk", "nav.desk", Some(&[Role::SeatOperator, Role::GridOffice])),
     ("/cases", "nav.cases", Some(HANDLERS)),
     ("/cases/new", "nav.report", Some(HANDLERS)),
     ("/map", "nav.map", Some(HANDLERS)),

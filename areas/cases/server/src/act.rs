@@ -152,7 +152,7 @@ fn decide(
     let mut command = wish.command.clone();
     command.inputs.looked_up = ground.look_up(&before.facts, &command.inputs, criterion)?;
     // Filing settles which criterion holds, and with it what the case asks for.
-    if command.action == "file" {
+    if files(&command.action) {
         let item = command.inputs.item.as_deref().or(before.facts.item.as_deref());
         command.inputs.looked_up.marks = item.map(|item| ground.criterion(Some(item), criterion).marks());
     }
@@ -160,6 +160,11 @@ fn decide(
     let item = command.inputs.item.as_deref().or(before.facts.item.as_deref());
     let terms = ground.terms(ground.criterion(item, criterion));
     procedure::decide(&HANDLING, &before.facts, &command, actor, now, &terms)
+}
+
+/// Whether the action files the case, by an item and one of its criteria.
+fn files(action: &str) -> bool {
+    matches!(action, "file" | "file_and_dispatch")
 }
 
 /// The criterion that holds once the wish is done: the one it names, which the item must have.
@@ -187,7 +192,7 @@ fn carried(ground: &Ground, before: &Case, wish: &Wish, decision: &Decision) -> 
     let mut case = Case { facts: decision.facts.clone(), ..before.clone() };
     let inputs = &wish.command.inputs;
     case.criterion = criterion_after(ground, before, wish).unwrap_or(before.criterion);
-    if wish.command.action == "file" && case.criterion == 0 {
+    if files(&wish.command.action) && case.criterion == 0 {
         case.criterion = 1;
     }
     if wish.command.action == "correct" {

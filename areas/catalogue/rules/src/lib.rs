@@ -25,7 +25,7 @@ pub use import::plan_import;
 pub use responsibility::{Conflict, Gap, Owner, Responsibility, ResponsibilityList};
 pub use responsibility_import::plan_responsibility;
 pub use row::Row;
-pub use search::{Document, Hit, Matched, SearchIndex};
+pub use search::{Document, Hit, Matched, SearchIndex, initials};
 
 #[cfg(test)]
 mod shipped_tests;

@@ -55,6 +55,30 @@ pub(super) const ACTIONS: &[Action] = &[
             ClockStep::Start(clock::DISPATCH),
         ])
         .tells(&[REPORTERS]),
+    // Filing and dispatch in one step, where it is plain who answers: what a seat operator does all day.
+    Action::new("file_and_dispatch")
+        .from(&[state::REPORTED, state::VERIFYING])
+        .to(state::DISPATCHED)
+        .who(&[SEAT])
+        .only_if(&[Guard(Test::Unmarked(mark::NOT_VERIFIED), "verified_untrue")])
+        .needs(&[Need::Item])
+        .takes(&[Need::Department, Need::Helpers, Need::Text])
+        .changes(&[
+            Change::SetItem,
+            Change::SetOwner,
+            Change::SetDepartment,
+            Change::SetHelpers,
+            Change::ClearAssignee,
+            Change::Count(count::FILINGS),
+            Change::Count(count::DISPATCHES),
+        ])
+        .clocks(&[
+            ClockStep::Stop(clock::INTAKE),
+            ClockStep::Stop(clock::VERIFY),
+            ClockStep::Start(clock::ACCEPT),
+            ClockStep::Start(clock::HANDLING),
+        ])
+        .tells(&[REPORTERS, Tell(Whom::Department, Given::Always), Tell(Whom::Helpers, Given::Always)]),
     Action::new("decline")
         .from(&[state::REPORTED, state::VERIFYING])
         .to(state::DECLINED)

@@ -8,6 +8,7 @@ mod spelling;
 mod tests;
 mod text;
 
+pub use spelling::initials;
 use std::collections::BTreeMap;
 
 use serde::Serialize;

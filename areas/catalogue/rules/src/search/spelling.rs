@@ -56,6 +56,16 @@ impl Unit {
     }
 }
 
+/// The letters that a text begins its syllables and words with, as an input method with initials takes them: 综合执法队 →
+/// `zhzfd`. Of a hanzi with several readings the commonest.
+pub fn initials(text: &str) -> String {
+    let first = |letter: char| match letter.to_pinyin_multi().and_then(|all| all.into_iter().next()) {
+        Some(reading) => reading.plain().chars().next(),
+        None => Some(letter.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric),
+    };
+    text.chars().filter_map(first).collect()
+}
+
 fn readings(letter: char) -> Vec<Cow<'static, str>> {
     let plain = letter.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain);
     let mut readings: Vec<Cow<'static, str>> = plain.flat_map(typed).collect();

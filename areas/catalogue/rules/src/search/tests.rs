@@ -112,3 +112,9 @@ proptest! {
         prop_assert!(index.search(&"a".repeat(70), 5).len() <= 1);
     }
 }
+
+#[test]
+fn initials_are_what_an_input_method_takes() {
+    assert_eq!(initials("综合执法队"), "zhzfd");
+    assert_eq!(initials("110 指挥中心"), "110zhzx");
+}

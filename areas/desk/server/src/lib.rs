@@ -1,0 +1,26 @@
+//! The seat operator's desk: the queue, the case that is open, and what helps to judge it, on one page; made for the
+//! keyboard (`web/src/desk`), working without script.
+//!
+//! Reads and steps go through area cases; nothing here writes a case.
+
+mod act;
+mod context;
+mod page;
+mod queue;
+mod quick;
+
+use cases_server::Cases;
+use kernel::Role;
+use web::{Policy, Routes};
+
+/// Who sits at the desk.
+const DESK: Policy = Policy::Roles(&[Role::SeatOperator, Role::GridOffice]);
+
+/// Pages of area desk.
+pub fn routes(cases: Cases) -> Routes {
+    Routes::default()
+        .get(DESK, "/desk", page::desk)
+        .post(DESK, "/desk/{id}/{action}", act::act)
+        .body_limit(cases_server::pages::FORM_BYTES_MAX)
+        .with_state(cases)
+}

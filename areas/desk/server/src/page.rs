@@ -1,0 +1,119 @@
+//! `GET /desk`: queue, case, context.
+
+use askama::Template;
+use axum::extract::State;
+use cases_server::pages::{CaseView, Names, Returned, view};
+use cases_server::{CaseDetail, Cases, Suggestions, Which};
+use db::{Failure, Result};
+use kernel::CaseId;
+use web::{Answer, Lang, Page, Query, Shell, Viewer};
+
+use crate::context::Context;
+use crate::queue::{Asked, Queue, address, tabs};
+use crate::quick::{ACTION, Quick};
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+pub(crate) struct DeskPage {
+    shell: Shell,
+    tabs: Vec<(String, String, bool)>,
+    view: String,
+    q: String,
+    queue: Queue,
+    open: Option<Open>,
+    /// Whether the address names the case: on a phone its pane is shown then, the queue otherwise.
+    chosen: bool,
+    /// Where the queue alone is.
+    back: String,
+    next: Option<String>,
+    /// What was done just now.
+    done: Option<(String, String)>,
+}
+
+/// The open case with its panes.
+pub(crate) struct Open {
+    case: CaseView,
+    quick: Option<Quick>,
+    context: Context,
+}
+
+pub(crate) async fn desk(
+    State(cases): State<Cases>,
+    viewer: Viewer,
+    lang: Lang,
+    Query(asked): Query<Asked>,
+) -> Answer<Page<DeskPage>> {
+    Ok(Page(build(&cases, &viewer, lang, &asked, None).await?))
+}
+
+/// The page; `returned` is a step on the open case that came back refused.
+pub(crate) async fn build(
+    cases: &Cases,
+    viewer: &Viewer,
+    lang: Lang,
+    asked: &Asked,
+    returned: Option<Returned>,
+) -> Result<DeskPage> {
+    let names = Names::of(cases, viewer.subdistrict(), lang).await?;
+    let queue = Queue::read(cases, &viewer.actor, &names, asked).await?;
+    let open = match asked.case.or(queue.first) {
+        Some(id) => open(cases, viewer, &names, asked, id, returned, queue.next).await?,
+        None => None,
+    };
+    Ok(DeskPage {
+        shell: names.shell_at(viewer, "/desk", address(asked)),
+        tabs: tabs(&names, asked),
+        view: asked.view().to_owned(),
+        q: asked.q.clone(),
+        open,
+        chosen: asked.case.is_some(),
+        back: asked.with_case(None),
+        next: queue.next.map(|next| asked.with_case(Some(next))),
+        queue,
+        done: done(cases, viewer, lang, asked).await?,
+    })
+}
+
+/// The case; none when it is not there for this person: the queue is then all there is to show.
+async fn open(
+    cases: &Cases,
+    viewer: &Viewer,
+    names: &Names,
+    asked: &Asked,
+    id: CaseId,
+    returned: Option<Returned>,
+    next: Option<CaseId>,
+) -> Result<Option<Open>> {
+    let detail = match cases.show(&viewer.actor, Which::Seen(id)).await {
+        Err(Failure::Refused(_)) => return Ok(None),
+        found => found?,
+    };
+    let suggestions = suggestions(cases, viewer, &detail).await?;
+    let quick = Quick::of(names, &detail, &suggestions, &asked.item, returned.as_ref());
+    let context = Context::of(cases, &viewer.actor, names, &detail, &suggestions).await?;
+    let mut case = view(cases, names, &detail, returned).await?;
+    case.forms.retain(|form| form.action != ACTION);
+    case.forms_at = format!("/desk/{id}");
+    let after = Asked { case: next, ..asked.plain() };
+    address(&after).trim_start_matches("/desk").clone_into(&mut case.forms_query);
+    Ok(Some(Open { case, quick, context }))
+}
+
+/// What is suggested while the case is not filed yet.
+async fn suggestions(cases: &Cases, viewer: &Viewer, detail: &CaseDetail) -> Result<Suggestions> {
+    if detail.offers.iter().any(|offer| offer.action == ACTION) {
+        cases.suggest_for(&viewer.actor, detail.case.id).await
+    } else {
+        Ok(Suggestions::default())
+    }
+}
+
+/// Number of the case that was just worked on, and the step in words.
+async fn done(cases: &Cases, viewer: &Viewer, lang: Lang, asked: &Asked) -> Result<Option<(String, String)>> {
+    let Some(id) = asked.done else { return Ok(None) };
+    match cases.show(&viewer.actor, Which::Seen(id)).await {
+        Ok(detail) => Ok(Some((detail.case.number, lang.t(&format!("action.{}", asked.did)).to_owned()))),
+        Err(Failure::Refused(_)) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,148 @@
+//! The queue on the left: what waits for the desk, what must be done first on top.
+
+use cases_server::pages::{LightWord, Names};
+use cases_server::{CaseFilter, CaseLine, Cases};
+use db::Result;
+use kernel::{Actor, CaseId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The views of the queue: name and the states it shows. The first is what a seat operator works through all day.
+const VIEWS: [(&str, &str); 5] = [
+    ("todo", "reported,verifying,filed,responded,rechecking"),
+    ("reported", "reported,verifying"),
+    ("filed", "filed"),
+    ("recheck", "responded,rechecking"),
+    ("open", "open"),
+];
+
+/// Rows that are loaded at once.
+const ROWS: u32 = 50;
+
+/// What the address of the desk says.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Asked {
+    /// Name of the view.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) view: String,
+    /// The case that is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) case: Option<CaseId>,
+    /// An item that the form is asked to show instead of the suggested one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) item: String,
+    /// Words or a case number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) q: String,
+    /// The case that a step was taken on just now, and the step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) done: Option<CaseId>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) did: String,
+}
+
+impl Asked {
+    /// The address of the desk with another case open.
+    pub(crate) fn with_case(&self, case: Option<CaseId>) -> String {
+        address(&Self { case, ..self.plain() })
+    }
+
+    /// Without what holds for the open case alone.
+    pub(crate) fn plain(&self) -> Self {
+        Self { view: self.view.clone(), q: self.q.clone(), ..Self::default() }
+    }
+
+    pub(crate) fn view(&self) -> &str {
+        let known = VIEWS.iter().find(|(name, _)| *name == self.view);
+        known.unwrap_or(&VIEWS[0]).0
+    }
+}
+
+pub(crate) fn address(asked: &Asked) -> String {
+    let query = serde_urlencoded::to_string(asked).unwrap_or_default();
+    if query.is_empty() { "/desk".to_owned() } else { format!("/desk?{query}") }
+}
+
+/// A row of the queue.
+pub(crate) struct Row {
+    pub(crate) id: CaseId,
+    pub(crate) href: String,
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) place: String,
+    pub(crate) state_word: String,
+    pub(crate) light: LightWord,
+    pub(crate) must_report: bool,
+    pub(crate) current: bool,
+}
+
+/// The rows of a view.
+pub(crate) struct Queue {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) more: bool,
+    /// The case to open when the address names none, and the one after the open case.
+    pub(crate) first: Option<CaseId>,
+    pub(crate) next: Option<CaseId>,
+}
+
+impl Queue {
+    pub(crate) async fn read(cases: &Cases, actor: &Actor, names: &Names, asked: &Asked) -> Result<Self> {
+        let states =
+            VIEWS.iter().find(|(name, _)| *name == asked.view()).map_or("open", |(_, states)| states);
+        let filter = CaseFilter {
+            state: states.to_owned(),
+            q: asked.q.clone(),
+            sort: "due".to_owned(),
+            limit: Some(ROWS),
+            ..CaseFilter::default()
+        };
+        let found = cases.list(actor, filter).await?;
+        let first = found.lines.first().map(|line| line.id);
+        let open = asked.case.or(first);
+        Ok(Self {
+            next: next_of(&found.lines, open),
+            rows: found.lines.iter().map(|line| row(line, names, asked, open)).collect(),
+            more: found.next.is_some(),
+            first,
+        })
+    }
+}
+
+/// The row after the open case; at the end, or where the open case is in another view, the first other one.
+fn next_of(lines: &[CaseLine], open: Option<CaseId>) -> Option<CaseId> {
+    let at = lines.iter().position(|line| Some(line.id) == open);
+    let after = at.and_then(|at| lines.get(at + 1));
+    after.or_else(|| lines.iter().find(|line| Some(line.id) != open)).map(|line| line.id)
+}
+
+fn row(line: &CaseLine, names: &Names, asked: &Asked, open: Option<CaseId>) -> Row {
+    let place = if line.address.is_empty() { names.grid(&line.grid) } else { line.address.clone() };
+    let title = if line.item.is_empty() { line.description.clone() } else { names.item(&line.item) };
+    Row {
+        id: line.id,
+        href: asked.with_case(Some(line.id)),
+        number: line.number.clone(),
+        title,
+        place,
+        state_word: names.lang.t(&format!("state.{}", line.state)).to_owned(),
+        light: light(line, names, names.now),
+        must_report: !line.must_report.is_empty(),
+        current: Some(line.id) == open,
+    }
+}
+
+fn light(line: &CaseLine, names: &Names, now: Timestamp) -> LightWord {
+    names.light(line.light(now), line.stage_due_at)
+}
+
+/// The views as tabs: address, word, whether it is this one.
+pub(crate) fn tabs(names: &Names, asked: &Asked) -> Vec<(String, String, bool)> {
+    let tab = |(name, _): &(&str, &str)| {
+        (
+            address(&Asked { view: (*name).to_owned(), ..Asked::default() }),
+            names.lang.t(&format!("desk.view_{name}")).to_owned(),
+            *name == asked.view(),
+        )
+    };
+    VIEWS.iter().map(tab).collect()
+}

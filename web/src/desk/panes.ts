@@ -1,0 +1,46 @@
+// The panes of the desk, fetched as a page and put in place of those that are there. The browser reads the answer as a
+// document by itself (`responseType`), so nothing here parses markup and Trusted Types have nothing to object to.
+
+export interface Answer {
+  page: Document;
+  /** Where it came from, after redirections. */
+  url: string;
+  ok: boolean;
+}
+
+const PANES = ['desk-queue', 'desk-case', 'desk-context'];
+
+export function ask(url: string, form?: FormData): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(form ? 'POST' : 'GET', url);
+    request.responseType = 'document';
+    request.onload = () => {
+      const page = request.responseXML;
+      if (page?.getElementById('desk-case')) {
+        resolve({ page, url: request.responseURL, ok: request.status < 400 });
+      } else {
+        reject(new Error(String(request.status)));
+      }
+    };
+    request.onerror = () => reject(new Error('line'));
+    request.send(form);
+  });
+}
+
+/** Puts the panes of `page` in place, or only those named; the queue stays where it was scrolled to. */
+export function put(page: Document, names: string[] = PANES): Element[] {
+  const scrolled = document.getElementById('desk-queue')?.scrollTop ?? 0;
+  const placed: Element[] = [];
+  for (const name of names) {
+    const there = document.getElementById(name);
+    const coming = page.getElementById(name);
+    if (!there || !coming) continue;
+    there.replaceWith(document.adoptNode(coming));
+    placed.push(coming);
+  }
+  const queue = document.getElementById('desk-queue');
+  if (queue) queue.scrollTop = scrolled;
+  queue?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+  return placed;
+}
