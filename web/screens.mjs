@@ -27,12 +27,25 @@ async function openReport(page) {
   await page.fill('#description', '小区北门的井盖松动，车压过去响得很。');
 }
 
+/** The way in for residents, in large print. */
+async function openElder(page) {
+  await page.goto('/');
+  await send(page, page.locator('header').getByRole('link', { name: '长辈版' }));
+}
+
+/** The map at night. */
+async function openDark(page) {
+  await page.goto('/display?to=dark&back=/map');
+}
+
 const PICTURES = [
   { name: 'cases', by: { role: 'seat_operator' }, open: (page) => page.goto('/cases?state=open') },
   { name: 'case', by: { role: 'department_handler' }, open: openCase },
   { name: 'map', by: { role: 'seat_operator' }, open: (page) => page.goto('/map') },
+  { name: 'dark', by: { role: 'seat_operator' }, open: openDark },
   { name: 'figures', by: { role: 'leader' }, open: (page) => page.goto('/overview') },
   { name: 'report-phone', by: { phone: true }, open: openReport },
+  { name: 'elder-phone', by: { phone: true }, open: openElder },
 ];
 
 await mkdir(OUT, { recursive: true });
