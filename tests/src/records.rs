@@ -5,6 +5,7 @@ mod boston;
 mod chicago;
 mod pingshan;
 mod small;
+mod suggestions;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

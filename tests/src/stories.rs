@@ -12,6 +12,7 @@ mod resident;
 mod restart;
 mod scope;
 mod sessions;
+mod suggestions;
 
 use serde_json::{Value, json};
 use testkit::{Case, Town, WEST, at};

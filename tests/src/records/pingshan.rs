@@ -39,7 +39,7 @@ testkit::on_both_databases! {
 }
 
 /// The areas of the district, out of all of the city.
-fn of_pingshan(mut layer: Layer) -> Layer {
+pub(super) fn of_pingshan(mut layer: Layer) -> Layer {
     layer.features.retain(|feature| feature.properties["DISTRICT"] == "坪山区");
     assert_eq!(layer.features.len(), 6);
     layer

@@ -1,9 +1,9 @@
 //! Open cases that may be the same matter as a report.
 
-use cases_rules::{Candidate, Sighting, duplicate_candidates};
+use cases_rules::{Candidate, DuplicatePolicy, Sighting, duplicate_candidates};
 use db::{Result, Tx};
 use gewu_geo::Coord;
-use kernel::{CaseId, SubdistrictId};
+use kernel::{CaseId, SubdistrictId, Timestamp};
 
 use crate::model::{CaseLine, Place};
 use crate::service::Cases;
@@ -42,26 +42,32 @@ impl Cases {
             .db
             .read(async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await)
             .await?;
-        Ok(self.alike(&near, question, SHOWN))
+        Ok(alike(&near, question, self.platform.now(), &self.policy().duplicates, SHOWN))
     }
+}
 
-    /// Those of `near` that may be what is asked about, at most `most`.
-    pub(crate) fn alike(&self, near: &[CaseLine], question: &Question, most: usize) -> Vec<Suggestion> {
-        let new = Sighting {
-            case: question.case.unwrap_or(CaseId(uuid::Uuid::nil())),
-            item: code(&question.item),
-            subclass: question.item.get(..5),
-            place: coord(question.place),
-            reported: self.platform.now(),
-            text: &question.text,
-        };
-        let found = duplicate_candidates(&new, near.iter().filter_map(sighting), &self.policy().duplicates);
-        let with_line = |why: Candidate| {
-            let line = near.iter().find(|line| line.id == why.case)?.clone();
-            Some(Suggestion { line, why })
-        };
-        found.into_iter().take(most).filter_map(with_line).collect()
-    }
+/// Those of `near` that may be what is asked about, at most `most`.
+pub(crate) fn alike(
+    near: &[CaseLine],
+    question: &Question,
+    now: Timestamp,
+    policy: &DuplicatePolicy,
+    most: usize,
+) -> Vec<Suggestion> {
+    let new = Sighting {
+        case: question.case.unwrap_or(CaseId(uuid::Uuid::nil())),
+        item: code(&question.item),
+        subclass: question.item.get(..5),
+        place: coord(question.place),
+        reported: now,
+        text: &question.text,
+    };
+    let found = duplicate_candidates(&new, near.iter().filter_map(sighting), policy);
+    let with_line = |why: Candidate| {
+        let line = near.iter().find(|line| line.id == why.case)?.clone();
+        Some(Suggestion { line, why })
+    };
+    found.into_iter().take(most).filter_map(with_line).collect()
 }
 
 fn sighting(line: &CaseLine) -> Option<Sighting<'_>> {

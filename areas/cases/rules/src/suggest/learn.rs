@@ -93,6 +93,12 @@ impl Advice {
         self.past.len()
     }
 
+    /// Every item with its likelihood, in the order of the codes.
+    pub fn item_likelihoods(&self, asked: &Asked) -> Vec<(&str, f64)> {
+        let answer = self.item_model.answer(&self.item_model.known(&asked.clues.of_report()));
+        self.items.iter().zip(answer).map(|(code, share)| (code.as_str(), f64::from(share))).collect()
+    }
+
     /// The likeliest items, at most `most`.
     pub fn items(&self, asked: &Asked, most: usize) -> Vec<Advised> {
         let features = asked.clues.of_report();

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cases_rules::{Advice, Advised, Asked, Clues};
+use cases_rules::{Advice, Advised, Asked, Clues, DuplicatePolicy};
 use db::{Result, Tx, Value};
 use kernel::{Actor, CaseId};
 
 use super::lessons::hour;
 use crate::act::Which;
-use crate::duplicates::{Question, Suggestion};
+use crate::duplicates::{Question, Suggestion, alike};
 use crate::ground::Ground;
 use crate::model::Place;
 use crate::scope;
@@ -120,11 +120,13 @@ impl Cases {
             Some(item) => vec![(item.as_str(), 1.0)],
             None => items.iter().map(|item| (item.code.as_str(), item.confidence)).collect(),
         };
+        // Three are looked at anyway, in order of likeness: other words for the same thing must not hide one.
+        let policy = DuplicatePolicy { least_score: 0.0, ..self.policy().duplicates.clone() };
         let mut found: BTreeMap<CaseId, (f64, Suggestion)> = BTreeMap::new();
         for (item, confidence) in tried {
             let question =
                 Question { item: item.to_owned(), place, text: matter.text.clone(), case: matter.case };
-            for one in self.alike(&near, &question, SHOWN) {
+            for one in alike(&near, &question, self.platform.now(), &policy, SHOWN) {
                 let score = one.why.score * confidence;
                 let best = found.entry(one.line.id).or_insert_with(|| (score, one.clone()));
                 if score > best.0 {
