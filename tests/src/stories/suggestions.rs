@@ -77,7 +77,7 @@ on_both_databases! {
         assert_eq!(seat.post_json(&format!("{}/dispatch", case.path()), &follow).await.status, StatusCode::OK);
         let trail = seat.get(&format!("{}/trail", case.path())).await.json();
         assert_eq!(trail[2].get("overridden"), None, "followed");
-        assert!(seat.get(&case.page()).await.text().contains("系统建议：Broken road；改选：公共场所暴露垃圾"));
+        assert!(seat.get(&case.page()).await.text().contains("系统建议：路面坑洼；改选：公共场所暴露垃圾"));
         all_fits_together(&town).await;
     }
 

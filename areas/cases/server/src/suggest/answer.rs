@@ -121,7 +121,7 @@ impl Cases {
             None => items.iter().map(|item| (item.code.as_str(), item.confidence)).collect(),
         };
         // Three are looked at anyway, in order of likeness: other words for the same thing must not hide one.
-        let policy = DuplicatePolicy { least_score: 0.0, ..self.policy().duplicates.clone() };
+        let policy = DuplicatePolicy { least_score: 0.0, ..self.policy().duplicates };
         let mut found: BTreeMap<CaseId, (f64, Suggestion)> = BTreeMap::new();
         for (item, confidence) in tried {
             let question =
