@@ -181,7 +181,7 @@ fn most_frequent<'a>(
         *counts.entry(of(event)).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().filter(|(code, _)| !code.is_empty()).collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1));
+    counts.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
     counts.into_iter().map(|(code, _)| (code.to_owned(), 0.0)).collect()
 }
 
