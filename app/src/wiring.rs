@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use administration_server::Administration;
 use anyhow::Context;
 use cases_server::Cases;
 use catalogue_server::Catalogues;
@@ -26,6 +27,7 @@ pub struct Services {
     pub cases: Cases,
     pub relay: notify::Relay,
     pub residents: Residents,
+    pub administration: Administration,
 }
 
 /// What differs between serving, one-off commands, the demo and tests.
@@ -74,6 +76,8 @@ impl Services {
         let relay = notify::Relay::new(platform.clone(), notify)?;
         let residents = Residents::new(platform.clone(), territories.clone(), cases.clone())?;
         Ok(Self { platform, territories, catalogues, cases, relay, residents })
+        let administration = Administration::new(platform.clone(), territories.clone(), catalogues.clone());
+        Ok(Self { platform, territories, catalogues, cases, relay, administration })
     }
 
     /// Pages and API of all areas.
@@ -81,6 +85,7 @@ impl Services {
         territory_server::routes(self.territories.clone())
             .and(catalogue_server::routes(self.catalogues.clone()))
             .and(cases_server::routes(self.cases.clone()))
+            .and(administration_server::routes(self.administration.clone()))
             .and(identity::routes(&self.platform))
             .and(notify::routes(self.relay.clone()))
             .and(desk_server::routes(self.cases.clone()))

@@ -2,8 +2,9 @@
 
 use std::io::BufRead;
 
+use administration_rules::grant_from_text;
 use db::{Failure, Tx};
-use kernel::{Grant, Refusal, Role, Scope, UserId};
+use kernel::{Grant, Refusal, UserId};
 use serde_json::json;
 use web::users::{self, NewUser};
 
@@ -14,7 +15,8 @@ use crate::wiring::Services;
 
 pub(super) async fn add(config: &Config, services: &Services, options: cli::User) -> Outcome {
     let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    let grants = options.roles.iter().map(|role| grant(role)).collect::<Result<Vec<Grant>, Refusal>>()?;
+    let grants =
+        options.roles.iter().map(|role| grant_from_text(role)).collect::<Result<Vec<Grant>, Refusal>>()?;
     let Some(name) = options.name else { return add_roles(config, services, &options.login, grants).await };
     let password = password(services, options.password_stdin)?;
     let now = services.platform.now();
@@ -60,34 +62,4 @@ fn password(services: &Services, from_stdin: bool) -> Result<String, Stop> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// `ROLE`, `ROLE@grid:CODE`, `ROLE@department:CODE`.
-fn grant(text: &str) -> Result<Grant, Refusal> {
-    let wrong = || Refusal::invalid("role_unreadable").at_field("role").with("value", text);
-    let (role, scope) = text.split_once('@').unwrap_or((text, ""));
-    let role: Role = role.parse().map_err(|()| wrong())?;
-    let scope = match scope.split_once(':') {
-        None if scope.is_empty() => Scope::Subdistrict,
-        Some(("grid", code)) => Scope::Grid(code.to_owned()),
-        Some(("department", code)) => Scope::Department(code.to_owned()),
-        _ => return Err(wrong()),
-    };
-    Ok(Grant { role, scope })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roles_are_read_with_their_scope() {
-        assert_eq!(grant("leader").unwrap().scope, Scope::Subdistrict);
-        assert_eq!(
-            grant("patroller@grid:110115010001").unwrap().scope,
-            Scope::Grid("110115010001".to_owned())
-        );
-        assert_eq!(grant("boss").unwrap_err().code, "role_unreadable");
-        assert_eq!(grant("patroller@street:1").unwrap_err().code, "role_unreadable");
-    }
 }

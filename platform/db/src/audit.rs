@@ -36,6 +36,12 @@ pub struct Filter {
     pub actor: Option<UserId>,
     pub action: String,
     pub subject: String,
+    /// Part of the name of who did it.
+    pub name: String,
+    /// Not before this instant.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub to: Option<Timestamp>,
     /// Only events before this number.
     pub before: Option<i64>,
 }
@@ -103,12 +109,27 @@ pub async fn newest(
 ) -> Result<Vec<Recorded>> {
     let sql = format!(
         "select {COLUMNS} from audit where subdistrict = $1 and seq < $2 and (cast($3 as bigint) = 0 or actor = $4) \
-         and ($5 = '' or action = $5) and ($6 = '' or subject = $6) order by seq desc limit $7"
+         and ($5 = '' or action = $5) and ($6 = '' or subject = $6) and actor_name like $7 escape '\\' and at >= $8 and at < $9 \
+         order by seq desc limit $10"
     );
-    let Filter { actor, action, subject, before } = filter;
+    let Filter { actor, action, subject, name, from, to, before } = filter;
+    let name = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let from = from.unwrap_or(Timestamp::from_micros(i64::MIN));
+    let to = to.unwrap_or(Timestamp::from_micros(i64::MAX));
     let before = before.unwrap_or(i64::MAX);
     let wants_actor = i64::from(actor.is_some());
-    let values = params![subdistrict, before, wants_actor, *actor, action, subject, limit];
+    let values = params![
+        subdistrict,
+        before,
+        wants_actor,
+        *actor,
+        action,
+        subject,
+        format!("%{name}%"),
+        from,
+        to,
+        limit
+    ];
     tx.all(&sql, values).await?.iter().map(recorded).collect()
 }
 

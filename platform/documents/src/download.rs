@@ -2,10 +2,12 @@
 
 use std::str::FromStr;
 
-use axum::http::HeaderValue;
+use axum::extract::FromRequestParts;
 use axum::http::header::{
     CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::Sheet;
@@ -26,6 +28,16 @@ impl FromStr for Format {
             "csv" => Ok(Self::Csv),
             _ => Err(()),
         }
+    }
+}
+
+/// The ending of the request's path: one handler serves `…/export.xlsx` and `…/export.csv`.
+impl<S: Sync> FromRequestParts<S> for Format {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        let ending = parts.uri.path().rsplit_once('.').map_or("", |(_, ending)| ending);
+        ending.parse().map_err(|()| StatusCode::NOT_FOUND)
     }
 }
 

@@ -64,6 +64,16 @@ const STAFF: &[NavRule] = &[
     ("/territory", "nav.territory", None),
     ("/public-names", "nav.public_names", Some(&[Role::GridOffice])),
     ("/catalogue", "nav.catalogue", None),
+    (
+        "/administration",
+        "nav.administration",
+        Some(&[
+            Role::GridOffice,
+            Role::SystemAdministrator,
+            Role::SecurityAdministrator,
+            Role::AuditAdministrator,
+        ]),
+    ),
 ];
 
 impl Shell {

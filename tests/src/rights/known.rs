@@ -17,6 +17,7 @@ pub(crate) struct Known {
     thumbnail: String,
     waiting: String,
     /// Somebody who answers for the western grid.
+    /// Somebody whom nothing else is tried with.
     person: String,
 }
 
@@ -48,6 +49,7 @@ impl Known {
             waiting: last(received),
             person: town.person("west_patroller").to_string(),
         }
+        Self { case, photo, person: town.person("water").to_string() }
     }
 
     /// Whether the route is about one record of the town, that only the town's people may see.
@@ -79,6 +81,8 @@ impl Known {
             path if path.contains("{draft}/photos/") => self.thumbnail.clone(),
             path if path.contains("/photos/") => self.photo.clone(),
             path if path.starts_with("/lane/") => self.waiting.clone(),
+            path if path.contains("/photos/") => self.photo.clone(),
+            path if path.starts_with("/administration/people/") => self.person.clone(),
             _ => self.case.id.to_string(),
         };
         let code = match path {

@@ -1,18 +1,25 @@
 //! Who runs the program for the others, and what they may not do.
 
+use axum::http::StatusCode;
 use db::audit::{self, Filter, Recorded};
 use db::{Failure, Tx};
 use kernel::{Grant, Role, Scope};
 use serde_json::json;
-use testkit::{Town, on_both_databases};
+use testkit::{Answered, Town, on_both_databases};
 
-use super::QUARREL;
+use super::{POTHOLE, QUARREL, reported};
 
 /// The record of changes, the latest first.
 async fn recorded(town: &Town) -> Vec<Recorded> {
     let id = town.id;
     let read = async move |tx: &mut Tx| audit::newest(tx, id, &Filter::default(), 100).await;
     town.services.platform.db.read(read).await.unwrap()
+}
+
+/// A form of the administration's pages, sent.
+async fn the_form(town: &Town, login: &str, path: &str, fields: &str) -> Answered {
+    let kind = "application/x-www-form-urlencoded";
+    town.by(login).post(&format!("/administration/people/{path}"), kind, fields.to_owned()).await
 }
 
 /// The refusal's code when `login` is to hold `role` as well.
@@ -56,5 +63,87 @@ on_both_databases! {
         ], "what changed nothing is not recorded");
         assert_eq!(record[0].event.body, json!({ "before": null, "after": [QUARREL] }).to_string());
         assert_eq!(record[1].event.body, json!({ "before": [QUARREL], "after": null }).to_string());
+    }
+
+    async fn the_system_administrator_makes_a_person_and_the_security_administrator_gives_the_right(fresh) {
+        let town = Town::new(fresh).await;
+        let made = the_form(&town, "sysadmin", "new", "login=wangfang&name=王芳").await.with_status(StatusCode::OK).text();
+        let password = made.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next()).unwrap().to_owned();
+        assert_eq!(password.len(), 16);
+        let id = made.split("/administration/people/").find_map(|part| part.split('/').next().filter(|id| id.len() == 36)).unwrap();
+        let refused = the_form(&town, "sysadmin", &format!("{id}/give"), "role=seat_operator").await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "giving rights is not the system administrator's");
+        for (fields, code) in [
+            ("role=department_handler&scope=grid:110115010001", StatusCode::UNPROCESSABLE_ENTITY),
+            ("role=patroller&scope=grid:999", StatusCode::UNPROCESSABLE_ENTITY),
+            ("role=seat_operator", StatusCode::SEE_OTHER),
+            ("role=audit_administrator", StatusCode::CONFLICT),
+        ] {
+            assert_eq!(the_form(&town, "secadmin", &format!("{id}/give"), fields).await.status, code, "{fields}");
+        }
+        let page = town.by("secadmin").get(&format!("/administration/people/{id}")).await.text();
+        assert!(page.contains("座席员") && page.contains("待改初始口令"), "{page}");
+        assert!(!page.contains(&password), "the password is shown once");
+        let found = town.by("secadmin").get("/administration/people?q=wf").await.text();
+        assert!(found.contains("wangfang") && !found.contains("east_patroller"), "found by the letters of the name");
+        let events: Vec<_> = recorded(&town).await.into_iter().take(2).map(|one| (one.event.action, one.event.body)).collect();
+        assert_eq!(events[0], ("grant_give".to_owned(), json!({ "before": null, "after": "seat_operator" }).to_string()));
+        assert!(events[1].0 == "person_create" && !events[1].1.contains("王芳"), "{events:?}");
+    }
+
+    async fn whoever_is_locked_out_is_out_at_once_and_nobody_locks_themselves(fresh) {
+        let town = Town::new(fresh).await;
+        let seat = town.by("seat");
+        assert_eq!(seat.get("/cases").await.status, StatusCode::OK);
+        let id = town.person("seat");
+        let _ = the_form(&town, "secadmin", &format!("{id}/lock"), "").await.with_status(StatusCode::SEE_OTHER);
+        assert!(seat.get("/cases").await.location().starts_with("/sign-in"), "the session is over at once");
+        let own = town.person("secadmin");
+        assert_eq!(the_form(&town, "secadmin", &format!("{own}/lock"), "").await.status, StatusCode::FORBIDDEN);
+        let _ = the_form(&town, "secadmin", &format!("{id}/unlock"), "").await.with_status(StatusCode::SEE_OTHER);
+        let actions: Vec<_> = recorded(&town).await.into_iter().take(2).map(|one| one.event.action).collect();
+        assert_eq!(actions, ["person_enable", "person_disable"]);
+    }
+
+    async fn a_small_office_does_without_administrators_until_one_is_appointed(fresh) {
+        let town = Town::new(fresh).await;
+        let id = town.person("water");
+        let lock = format!("{id}/lock");
+        assert_eq!(the_form(&town, "office", &lock, "").await.status, StatusCode::FORBIDDEN);
+        let (here, secadmin) = (town.id, town.person("secadmin"));
+        let sql = "update users set disabled = 1 where subdistrict = $1 and id = $2";
+        let retire = async move |tx: &mut Tx| tx.execute(sql, db::params![here, secadmin]).await;
+        town.services.platform.db.write(retire).await.unwrap();
+        assert_eq!(the_form(&town, "office", &lock, "").await.status, StatusCode::SEE_OTHER);
+    }
+
+    async fn the_audit_administrator_reads_what_was_changed_and_takes_it_along(fresh) {
+        let town = Town::new(fresh).await;
+        let id = town.person("water");
+        let _ = the_form(&town, "secadmin", &format!("{id}/lock"), "").await.with_status(StatusCode::SEE_OTHER);
+        let auditor = town.by("auditor");
+        let page = auditor.get("/administration/audit?who=蒋&what=person_disable").await.text();
+        assert!(page.contains("蒋安全") && page.contains("water") && page.contains("停用账号"), "{page}");
+        let other = auditor.get("/administration/audit?who=nobody").await.text();
+        assert!(other.contains("没有符合条件的记录"), "{other}");
+        let later = auditor.get("/administration/audit?from=2099-01-01").await.text();
+        assert!(later.contains("没有符合条件的记录"));
+        let csv = auditor.get("/administration/audit/export.csv").await.with_status(StatusCode::OK);
+        assert!(csv.text().contains("停用账号") && csv.header("content-disposition").starts_with("attachment"));
+        assert!(csv.header("content-security-policy").contains("sandbox"));
+        assert_eq!(auditor.get("/administration/people").await.status, StatusCode::NOT_FOUND);
+        let people = town.by("sysadmin").get("/administration/people/export.csv").await.text();
+        assert!(people.contains("west_patroller") && people.contains("王*") && !people.contains("王巡"), "names are masked");
+    }
+
+    async fn a_list_of_cases_leaves_as_a_spreadsheet_with_its_filters_and_within_what_one_sees(fresh) {
+        let town = Town::new(fresh).await;
+        let case = reported(&town, POTHOLE).await;
+        let file = town.by("seat").get("/cases/export.csv?state=open").await.with_status(StatusCode::OK);
+        assert!(file.text().contains(&case.number) && file.text().starts_with('\u{feff}'));
+        assert!(!town.by("seat").get("/cases/export.csv?state=closed").await.text().contains(&case.number));
+        assert!(!town.by("east_patroller").get("/cases/export.csv").await.text().contains(&case.number));
+        let book = town.by("seat").get("/cases/export.xlsx").await.with_status(StatusCode::OK);
+        assert!(book.bytes.starts_with(b"PK") && book.header("x-content-type-options") == "nosniff");
     }
 }

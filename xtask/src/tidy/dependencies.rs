@@ -29,7 +29,8 @@ const PURE: [&str; 17] = [
 const KERNEL_ONLY: [&str; 1] = ["uuid"];
 
 /// An area's server may use the servers and rules of areas before it.
-const AREAS: [&str; 7] = ["people", "territory", "catalogue", "cases", "residents", "overview", "desk"];
+const AREAS: [&str; 8] =
+    ["people", "territory", "catalogue", "cases", "residents", "overview", "desk", "administration"];
 
 const LIBRARY_WAY_OUT: &str =
     "move the code to a server crate; a pure library joins the list in xtask/src/tidy/dependencies.rs";

@@ -44,6 +44,7 @@ pub use photos::Stored as StoredPhoto;
 pub use public::PublicLine;
 pub use report::{Contact, NewReport, Reported, ReportedPosition};
 pub use service::Cases;
+pub use show::mask_name;
 pub use show::{CaseDetail, TrailLine};
 pub use standing::{Seen, Standing};
 pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};

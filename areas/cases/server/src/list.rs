@@ -87,6 +87,8 @@ pub struct CasePage {
     pub next: Option<String>,
 }
 
+/// Most cases in one file.
+const EXPORT_MAX: u32 = 50_000;
 /// Most cases on one map.
 const MAP_MAX: u32 = 2_000;
 
@@ -101,6 +103,11 @@ impl Cases {
     pub async fn on_map(&self, actor: &Actor, filter: CaseFilter) -> Result<Vec<CaseLine>> {
         let page = self.page(actor, filter, MAP_MAX).await?;
         Ok(page.lines.into_iter().filter(|line| line.place.is_some()).collect())
+    }
+
+    /// All cases of `filter` that `actor` may see, up to [`EXPORT_MAX`].
+    pub async fn whole_list(&self, actor: &Actor, filter: CaseFilter) -> Result<Vec<CaseLine>> {
+        Ok(self.page(actor, CaseFilter { after: String::new(), ..filter }, EXPORT_MAX).await?.lines)
     }
 
     async fn page(&self, actor: &Actor, filter: CaseFilter, limit: u32) -> Result<CasePage> {

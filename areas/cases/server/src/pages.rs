@@ -4,6 +4,7 @@ mod act;
 mod case;
 mod counted;
 mod department;
+mod export;
 mod list;
 mod map;
 mod names;
@@ -27,6 +28,8 @@ pub const FORM_BYTES_MAX: usize = 200 << 20;
 pub(crate) fn routes() -> Routes<Cases> {
     Routes::default()
         .get(STAFF, "/cases", list::case_list)
+        .get(STAFF, "/cases/export.xlsx", export::export)
+        .get(STAFF, "/cases/export.csv", export::export)
         .get(STAFF, "/cases/new", report::report_page)
         .post(STAFF, "/cases/new", report::report)
         .get(STAFF, "/cases/{id}", case::case_page)

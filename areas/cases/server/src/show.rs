@@ -165,7 +165,7 @@ async fn read(tx: &mut Tx, actor: &Actor, which: &Which, now: Timestamp) -> Resu
 }
 
 /// 王小明 → 王**: the first letter stays.
-fn mask_name(name: &str) -> String {
+pub fn mask_name(name: &str) -> String {
     let rest = name.chars().count().saturating_sub(1);
     name.chars().take(1).chain(std::iter::repeat_n('*', rest)).collect()
 }

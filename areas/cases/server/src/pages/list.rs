@@ -26,6 +26,8 @@ pub(crate) struct ListPage {
     grids: Vec<(String, String)>,
     classes: Vec<(String, String)>,
     rows: Vec<RowView>,
+    /// The filter as the query of the export.
+    export: String,
     first: Option<String>,
     next: Option<String>,
 }
@@ -99,6 +101,7 @@ pub(crate) fn page(
         grids: names.basic_grids(),
         classes: names.classes(),
         rows: found.lines.iter().map(|line| RowView::of(line, names)).collect(),
+        export: query(&CaseFilter { after: String::new(), limit: None, ..filter.clone() }),
         filter,
         first,
         next,

@@ -26,7 +26,7 @@ pub(super) async fn front(State(residents): State<Residents>, viewer: Option<Vie
         let to = match viewer {
             viewer if viewer.holds_any(&[Role::Leader]) => "/overview",
             viewer if viewer.holds_any(&[Role::DepartmentHandler]) => "/department",
-            viewer if viewer.holds_any(Role::ADMINISTRATORS) => "/territory",
+            viewer if viewer.holds_any(Role::ADMINISTRATORS) => "/administration",
             _ => "/cases?state=open",
         };
         return Ok(Redirect::to(to).into_response());
