@@ -75,9 +75,8 @@ impl Services {
         let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;
         let relay = notify::Relay::new(platform.clone(), notify)?;
         let residents = Residents::new(platform.clone(), territories.clone(), cases.clone())?;
-        Ok(Self { platform, territories, catalogues, cases, relay, residents })
         let administration = Administration::new(platform.clone(), territories.clone(), catalogues.clone());
-        Ok(Self { platform, territories, catalogues, cases, relay, administration })
+        Ok(Self { platform, territories, catalogues, cases, relay, residents, administration })
     }
 
     /// Pages and API of all areas.

@@ -17,6 +17,7 @@ pub(crate) struct Known {
     thumbnail: String,
     waiting: String,
     /// Somebody who answers for the western grid.
+    answers: String,
     /// Somebody whom nothing else is tried with.
     person: String,
 }
@@ -47,14 +48,16 @@ impl Known {
             draft: last(draft),
             thumbnail,
             waiting: last(received),
-            person: town.person("west_patroller").to_string(),
+            answers: town.person("west_patroller").to_string(),
+            person: town.person("water").to_string(),
         }
-        Self { case, photo, person: town.person("water").to_string() }
     }
 
     /// Whether the route is about one record of the town, that only the town's people may see.
     pub(crate) fn is_of_one_record(rule: &RouteRule) -> bool {
-        ["/cases/{id}", "/photos/{id}", "/territory/{code}"].iter().any(|part| rule.path.contains(part))
+        ["/cases/{id}", "/desk/{id}", "/photos/{id}", "/territory/{code}"]
+            .iter()
+            .any(|part| rule.path.contains(part))
             && !rule.path.starts_with("/follow/")
             && !rule.path.starts_with("/s/")
             && !rule.path.ends_with("/character")
@@ -81,7 +84,6 @@ impl Known {
             path if path.contains("{draft}/photos/") => self.thumbnail.clone(),
             path if path.contains("/photos/") => self.photo.clone(),
             path if path.starts_with("/lane/") => self.waiting.clone(),
-            path if path.contains("/photos/") => self.photo.clone(),
             path if path.starts_with("/administration/people/") => self.person.clone(),
             _ => self.case.id.to_string(),
         };
@@ -93,7 +95,7 @@ impl Known {
         let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", &self.case.token);
         let filled =
             filled.replace("{draft}", &self.draft).replace("{grid}", GRID).replace("{door}", testkit::DOOR);
-        let filled = filled.replace("{user}", &self.person);
+        let filled = filled.replace("{user}", &self.answers);
         filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css")
             + &query
     }
@@ -121,7 +123,9 @@ impl Known {
     }
 
     fn takes_files(path: &str) -> bool {
-        ["/cases/", "/s/", "/follow/", "/territory/upload"].iter().any(|start| path.starts_with(start))
+        ["/cases/", "/desk/", "/s/", "/follow/", "/territory/upload"]
+            .iter()
+            .any(|start| path.starts_with(start))
     }
 
     fn body(path: &str) -> serde_json::Value {

@@ -5,6 +5,6 @@ export function mapLater(details: HTMLDetailsElement): void {
     const frame = details.querySelector('.map');
     if (!details.open || !(frame instanceof HTMLElement) || 'map' in frame.dataset) return;
     frame.dataset['map'] = '';
-    void import('../map.ts').then(({ startMaps }) => startMaps());
+    void import('../map.ts').then(({ startMaps }) => startMaps(details));
   });
 }
