@@ -74,7 +74,7 @@ testkit::on_both_databases! {
         let unfolded = letter.replace("\r\n ", " ");
         for part in [
             "To: reader@example.org",
-            "Case 20260907-000001-3: ",
+            "Subject: 20260907-000001-3: ",
             &format!("Message-ID: <{id}."),
             "List-Unsubscribe: <https://town.example/subscriptions/abc/end>",
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
