@@ -1,6 +1,8 @@
 //! Something that is there for every route, so that a closed door can be told from an empty room.
 
 use axum::http::Method;
+use kernel::Actor;
+use residents_server::Profile;
 use serde_json::json;
 use testkit::{Answered, Case, Form, Person, TOWN, Told, Town, WEST, at, photo};
 use web::RouteRule;
@@ -16,10 +18,22 @@ pub(crate) struct Known {
     draft: String,
     thumbnail: String,
     waiting: String,
+    /// What the links of a subscription end with.
+    subscription: String,
     /// Somebody who answers for the western grid.
     answers: String,
     /// Somebody whom nothing else is tried with.
     person: String,
+}
+
+/// Somebody asks for the news of a grid; what the link in the first message ends with.
+async fn subscribed(town: &Town) -> String {
+    let asked = town.services.residents.subscribe(town.id, GRID, "resident@example.org", web::Lang::Zh).await;
+    asked.expect("a subscription that waits to be confirmed");
+    let sql = "select payload from outbox where kind = 'subscription.confirm'";
+    let rows = town.fresh.db.ask(sql, []).await.expect("the outbox");
+    let payload: serde_json::Value = rows[0].json("payload").expect("JSON");
+    payload["link"].as_str().and_then(|link| link.rsplit('/').next()).unwrap_or_default().to_owned()
 }
 
 impl Known {
@@ -41,6 +55,13 @@ impl Known {
         let (_, behind) = page.split_once(&format!("{draft}/photos/")).expect("the draft's photo");
         let thumbnail = behind.split('"').next().unwrap_or_default().to_owned();
         let form = resident.ready_to_send(&Told { without_work: true, ..told }).await;
+        let west = town.person("west_patroller");
+        let profile = Profile { name_public: true, photo: photo.parse().ok(), ..Profile::default() };
+        town.services
+            .residents
+            .release(&Actor::system(town.id), west, profile)
+            .await
+            .expect("a released person");
         let received = resident.submit(&form).await.location().trim_end_matches("/received").to_owned();
         Self {
             case,
@@ -48,7 +69,8 @@ impl Known {
             draft: last(draft),
             thumbnail,
             waiting: last(received),
-            answers: town.person("west_patroller").to_string(),
+            answers: west.to_string(),
+            subscription: subscribed(town).await,
             person: town.person("water").to_string(),
         }
     }
@@ -82,7 +104,7 @@ impl Known {
         };
         let id = match path {
             path if path.contains("{draft}/photos/") => self.thumbnail.clone(),
-            path if path.contains("/photos/") => self.photo.clone(),
+            path if path.contains("/photos/") || path.contains("/portraits/") => self.photo.clone(),
             path if path.starts_with("/lane/") => self.waiting.clone(),
             path if path.starts_with("/administration/people/") => self.person.clone(),
             _ => self.case.id.to_string(),
@@ -92,7 +114,8 @@ impl Known {
             path if path.starts_with("/catalogue/") => ITEM,
             _ => GRID,
         };
-        let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", &self.case.token);
+        let token = if path.starts_with("/subscription/") { &self.subscription } else { &self.case.token };
+        let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", token);
         let filled =
             filled.replace("{draft}", &self.draft).replace("{grid}", GRID).replace("{door}", testkit::DOOR);
         let filled = filled.replace("{user}", &self.answers);

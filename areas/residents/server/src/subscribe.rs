@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use db::jobs::{self, Job, NewJob};
 use db::outbox::{self, Message};
-use db::{Result, Tx, params};
+use db::{Failure, Result, Tx, params};
 use kernel::{JobId, Refusal, SubdistrictId, Timestamp};
 use notify::Channel;
 use notify::contact_points::{self, NewContactPoint};
@@ -110,8 +110,8 @@ impl Residents {
         Ok(id)
     }
 
-    /// What a link belongs to.
-    pub(crate) async fn subscription(&self, token: &str) -> Result<Subscription> {
+    /// What a link belongs to; `None` once it was ended. Not found for a link that is none of ours.
+    pub(crate) async fn subscription(&self, token: &str) -> Result<(SubdistrictId, Option<Subscription>)> {
         let mut parts = token.splitn(3, '-');
         let subdistrict = parts.next().and_then(|text| text.parse().ok()).map(SubdistrictId);
         let id = parts.next().and_then(|text| Uuid::parse_str(text).ok());
@@ -119,7 +119,11 @@ impl Residents {
         if self.subscription_token(subdistrict, id) != token {
             return Err(Refusal::not_found().into());
         }
-        self.subscription_by_id(subdistrict, id).await
+        match self.subscription_by_id(subdistrict, id).await {
+            Ok(subscription) => Ok((subdistrict, Some(subscription))),
+            Err(Failure::Refused(_)) => Ok((subdistrict, None)),
+            Err(fault) => Err(fault),
+        }
     }
 
     async fn subscription_by_id(&self, subdistrict: SubdistrictId, id: Uuid) -> Result<Subscription> {
@@ -171,7 +175,7 @@ impl Residents {
         match self.subscription_by_id(job.subdistrict, id).await {
             Ok(subscription) => self.tell_news(&subscription).await.map(|()| true),
             // Ended meanwhile.
-            Err(db::Failure::Refused(_)) => Ok(true),
+            Err(Failure::Refused(_)) => Ok(true),
             Err(fault) => Err(fault),
         }
     }

@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use cases_server::pages::Entered;
-use kernel::{Refusal, RefusalKind, Timestamp};
+use kernel::{Refusal, RefusalKind, SubdistrictId, Timestamp};
 use residents_rules::{is_sensitive, told_count};
 use territory_rules::Level;
 use web::{Answer, Lang, Page, PathOf, Shell};
@@ -80,7 +80,7 @@ impl Residents {
     async fn sensitive(
         &self,
         names: &cases_server::pages::Names,
-        subdistrict: kernel::SubdistrictId,
+        subdistrict: SubdistrictId,
         grid: &str,
     ) -> db::Result<Option<u32>> {
         if names.territory.area(grid).is_none_or(|area| area.level != Level::BasicGrid) {
@@ -100,7 +100,7 @@ fn escaped(text: &str) -> String {
 
 #[derive(Template)]
 #[template(path = "residents/subscription.html")]
-struct SubscriptionPage {
+pub(super) struct SubscriptionPage {
     shell: Shell,
     /// `asked`, `confirm`, `confirmed` or `ended`.
     step: &'static str,
@@ -135,12 +135,13 @@ async fn page(
     residents: &Residents,
     lang: Lang,
     token: &str,
-    subscription: &Subscription,
+    (subdistrict, subscription): (SubdistrictId, Option<&Subscription>),
     step: &'static str,
 ) -> Answer<Page<SubscriptionPage>> {
-    let names = residents.names(subscription.subdistrict, lang).await?;
+    let names = residents.names(subdistrict, lang).await?;
     let shell = names.public_shell(&format!("/subscription/{token}"));
-    Ok(Page(SubscriptionPage { shell, step, token: token.to_owned(), grid: names.grid(&subscription.grid) }))
+    let grid = subscription.map(|subscription| names.grid(&subscription.grid)).unwrap_or_default();
+    Ok(Page(SubscriptionPage { shell, step, token: token.to_owned(), grid }))
 }
 
 /// Only shows: programs that look into mail follow links by themselves.
@@ -148,18 +149,23 @@ pub(super) async fn subscription(
     State(residents): State<Residents>,
     lang: Lang,
     PathOf(token): PathOf<String>,
-) -> Answer<Response> {
-    let subscription = residents.subscription(&token).await?;
-    let step = if subscription.is_confirmed { "confirmed" } else { "confirm" };
-    Ok(page(&residents, lang, &token, &subscription, step).await?.into_response())
+) -> Answer<Page<SubscriptionPage>> {
+    let (subdistrict, found) = residents.subscription(&token).await?;
+    let step = match &found {
+        Some(subscription) if subscription.is_confirmed => "confirmed",
+        Some(_) => "confirm",
+        None => "ended",
+    };
+    page(&residents, lang, &token, (subdistrict, found.as_ref()), step).await
 }
 
 pub(super) async fn confirm(
     State(residents): State<Residents>,
     PathOf(token): PathOf<String>,
 ) -> Answer<Redirect> {
-    let subscription = residents.subscription(&token).await?;
-    residents.subscription_confirm(&subscription).await?;
+    if let (_, Some(subscription)) = residents.subscription(&token).await? {
+        residents.subscription_confirm(&subscription).await?;
+    }
     Ok(Redirect::to(&format!("/subscription/{token}")))
 }
 
@@ -168,8 +174,10 @@ pub(super) async fn end(
     State(residents): State<Residents>,
     lang: Lang,
     PathOf(token): PathOf<String>,
-) -> Answer<Response> {
-    let subscription = residents.subscription(&token).await?;
-    residents.subscription_end(&subscription).await?;
-    Ok(page(&residents, lang, &token, &subscription, "ended").await?.into_response())
+) -> Answer<Page<SubscriptionPage>> {
+    let (subdistrict, found) = residents.subscription(&token).await?;
+    if let Some(subscription) = &found {
+        residents.subscription_end(subscription).await?;
+    }
+    page(&residents, lang, &token, (subdistrict, found.as_ref()), "ended").await
 }
