@@ -31,6 +31,7 @@ pub(crate) struct PostersPage {
 
 /// A sheaf of more is printed grid by grid.
 const MOST: usize = 400;
+const OF_A_POST: usize = 2;
 
 async fn poster(
     residents: &Residents,
@@ -45,9 +46,20 @@ async fn poster(
         path: names.territory.path(grid),
         qr: qr::svg(&link)?,
         link,
-        people: residents.people(&names, subdistrict, grid).await?,
+        people: nearest(residents.people(&names, subdistrict, grid).await?),
         office: residents.office(subdistrict, grid).await?,
     })
+}
+
+/// As many as a sheet holds: two of each post.
+fn nearest(people: Vec<Person>) -> Vec<Person> {
+    let mut chosen: Vec<Person> = Vec::new();
+    for person in people {
+        if chosen.iter().filter(|known| known.role == person.role).count() < OF_A_POST {
+            chosen.push(person);
+        }
+    }
+    chosen
 }
 
 async fn page(
