@@ -137,7 +137,8 @@ pub struct User {
     /// `ROLE`, `ROLE@grid:CODE` or `ROLE@department:CODE`; several are possible
     #[arg(long = "role", value_name = "ROLE[@SCOPE]")]
     pub roles: Vec<String>,
-    /// Read the password from the first line of standard input; without it a password is made up and printed
+    /// Read the password from the first line of standard input; without it a password
+    /// is made up and printed, which must be changed at the first sign-in
     #[arg(long)]
     pub password_stdin: bool,
 }

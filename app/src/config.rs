@@ -51,6 +51,18 @@ impl Config {
     }
 }
 
+impl Config {
+    /// How people prove who they are: `identity.toml` in the data folder, where there is one.
+    pub fn identity(&self) -> Result<identity::Settings> {
+        let path = self.data.join("identity.toml");
+        if !path.exists() {
+            return Ok(identity::Settings::default());
+        }
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} is not understood", path.display()))
+    }
+}
+
 fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;

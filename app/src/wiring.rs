@@ -9,6 +9,7 @@ use catalogue_server::Catalogues;
 use db::numbers::Numbers;
 use db::{Db, Failure, Result, Tx};
 use files::store::FileStore;
+use identity::Identity;
 use kernel::{Actor, Clock, Ids, Refusal, SystemClock};
 use overview_server::Overviews;
 use residents_server::Residents;
@@ -28,6 +29,7 @@ pub struct Services {
     pub relay: notify::Relay,
     pub residents: Residents,
     pub administration: Administration,
+    pub identity: Identity,
 }
 
 /// What differs between serving, one-off commands, the demo and tests.
@@ -70,13 +72,14 @@ impl Services {
         let sealer = Sealer::new(config.key()?);
         let platform =
             Platform::new(Inner { db, clock, ids, numbers: Numbers::default(), files, sealer, settings });
+        let identity = Identity::new(platform.clone(), config.identity()?);
         let territories = Territories::new(platform.clone());
         let catalogues = Catalogues::new(platform.clone());
         let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;
         let relay = notify::Relay::new(platform.clone(), notify)?;
         let residents = Residents::new(platform.clone(), territories.clone(), cases.clone())?;
         let administration = Administration::new(platform.clone(), territories.clone(), catalogues.clone());
-        Ok(Self { platform, territories, catalogues, cases, relay, residents, administration })
+        Ok(Self { platform, territories, catalogues, cases, relay, residents, administration, identity })
     }
 
     /// Pages and API of all areas.
@@ -85,7 +88,7 @@ impl Services {
             .and(catalogue_server::routes(self.catalogues.clone()))
             .and(cases_server::routes(self.cases.clone()))
             .and(administration_server::routes(self.administration.clone()))
-            .and(identity::routes(&self.platform))
+            .and(identity::routes(self.identity.clone()))
             .and(notify::routes(self.relay.clone()))
             .and(desk_server::routes(self.cases.clone()))
             .and(overview_server::routes(Overviews::new(self.cases.clone())))

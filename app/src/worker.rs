@@ -52,6 +52,7 @@ async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
     let forget = async move |tx: &mut Tx| {
         web::forget_expired(tx, now).await?;
         notify::forget(tx, now.minus(DELIVERIES_KEPT)).await?;
+        identity::forget_expired(tx, now).await?;
         idempotency::forget(tx, before).await
     };
     let keys = services.platform.db.write(forget).await?;

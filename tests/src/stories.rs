@@ -1,5 +1,6 @@
 //! What people do with the program, told as they would tell it, over HTTP and on both databases.
 
+mod account;
 mod administration;
 mod commands;
 mod department;

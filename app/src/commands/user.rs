@@ -19,6 +19,7 @@ pub(super) async fn add(config: &Config, services: &Services, options: cli::User
         options.roles.iter().map(|role| grant_from_text(role)).collect::<Result<Vec<Grant>, Refusal>>()?;
     let Some(name) = options.name else { return add_roles(config, services, &options.login, grants).await };
     let password = password(services, options.password_stdin)?;
+    let made_up = !options.password_stdin;
     let now = services.platform.now();
     let user = NewUser {
         id: UserId(services.platform.ids.uuid(now)),
@@ -30,7 +31,10 @@ pub(super) async fn add(config: &Config, services: &Services, options: cli::User
     services
         .platform
         .db
-        .write(async move |tx: &mut Tx| users::create(tx, subdistrict, &user, now).await)
+        .write(async move |tx: &mut Tx| {
+            users::create(tx, subdistrict, &user, now).await?;
+            if made_up { identity::must_change(tx, subdistrict, user.id).await } else { Ok(()) }
+        })
         .await?;
     let shown = if options.password_stdin { String::new() } else { password };
     answer(config.json, &json!({ "login": options.login, "password": shown }), || {

@@ -60,11 +60,28 @@ pub fn cookie(platform: &Platform, value: String) -> Cookie<'static> {
         .build()
 }
 
+/// From where a session was opened, for its owner to recognise.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// Address; empty where none is known.
+    pub source: String,
+    /// What the browser calls itself.
+    pub agent: String,
+}
+
 /// A new session for `user`; returns the token that the client keeps: `SUBDISTRICT.HEX`.
-pub async fn open(tx: &mut Tx, user: &User, secret: [u8; 32], now: Timestamp) -> Result<String> {
+pub async fn open(
+    tx: &mut Tx,
+    user: &User,
+    secret: [u8; 32],
+    origin: &Origin,
+    now: Timestamp,
+) -> Result<String> {
     let hash: [u8; 32] = Sha256::digest(secret).into();
-    let sql = "insert into sessions (subdistrict, token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4, $5)";
-    tx.execute(sql, params![user.subdistrict, hash, user.id, now, now.plus(LIFE)]).await?;
+    let sql = "insert into sessions (subdistrict, token_hash, user_id, created_at, expires_at, source, agent) \
+               values ($1, $2, $3, $4, $5, $6, $7)";
+    let Origin { source, agent } = origin;
+    tx.execute(sql, params![user.subdistrict, hash, user.id, now, now.plus(LIFE), source, agent]).await?;
     Ok(format!("{}.{}", user.subdistrict.0, kernel::FileId(secret)))
 }
 

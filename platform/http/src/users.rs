@@ -90,6 +90,13 @@ pub async fn grants_of(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) ->
     tx.all(sql, params![subdistrict, user]).await?.iter().map(grant_of_row).collect()
 }
 
+pub async fn by_id(tx: &mut Tx, subdistrict: SubdistrictId, id: UserId) -> Result<Option<User>> {
+    let row = tx
+        .optional("select * from users where subdistrict = $1 and id = $2", params![subdistrict, id])
+        .await?;
+    row.as_ref().map(of_row).transpose()
+}
+
 /// The person and the stored password, by login.
 pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<(User, String)>> {
     let Some(row) = tx.optional("select * from users where login = $1", params![login]).await? else {

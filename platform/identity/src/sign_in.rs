@@ -2,19 +2,21 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderName;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
 use db::{Failure, Result, Tx};
 use serde::Deserialize;
-use web::{
-    Answer, Form, Lang, Page, Platform, Policy, Problem, Query, Routes, Shell, Viewer, front_name, inside,
-    session,
-};
+use serde_json::json;
+use web::{Answer, Form, Lang, Page, Policy, Problem, Query, Routes, Shell, Viewer, front_name, session};
 
-use crate::enter::enter;
+use crate::asked::Asked;
+use crate::enter::prove;
+use crate::step::{Step, go_on};
+use crate::{Identity, record};
 
-pub(crate) fn routes() -> Routes<Platform> {
+pub(crate) fn routes() -> Routes<Identity> {
     Routes::default()
         .get(Policy::Public, "/sign-in", sign_in_page)
         .post(Policy::Public, "/sign-in", sign_in)
@@ -37,11 +39,11 @@ struct Back {
 }
 
 async fn sign_in_page(
-    State(platform): State<Platform>,
+    State(identity): State<Identity>,
     lang: Lang,
     Query(back): Query<Back>,
 ) -> Answer<Page<SignInPage>> {
-    let shell = Shell::public(lang, &front_name(&platform).await?, "/sign-in");
+    let shell = Shell::public(lang, &front_name(&identity.platform).await?, "/sign-in");
     Ok(Page(SignInPage { shell, login: String::new(), back: back.back, error: None }))
 }
 
@@ -54,18 +56,21 @@ struct SignInForm {
 }
 
 async fn sign_in(
-    State(platform): State<Platform>,
+    State(identity): State<Identity>,
     jar: CookieJar,
     lang: Lang,
+    asked: Asked,
     Form(form): Form<SignInForm>,
 ) -> Answer<Response> {
-    match enter(&platform, &form.login, form.password).await {
-        Ok((_, token)) => {
-            Ok((jar.add(session::cookie(&platform, token)), Redirect::to(inside(&form.back))).into_response())
+    match prove(&identity, &form.login, form.password, &asked).await {
+        Ok(user) => {
+            let step = Step { user, second_given: false, back: form.back, token_hash: None };
+            let (jar, to) = go_on(&identity, jar, step, &asked).await?;
+            Ok((jar, Redirect::to(&to)).into_response())
         }
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
-            let shell = Shell::public(lang, &front_name(&platform).await?, "/sign-in");
+            let shell = Shell::public(lang, &front_name(&identity.platform).await?, "/sign-in");
             let error = Some(problem.text(lang));
             let page = SignInPage { shell, login: form.login, back: form.back, error };
             Ok(Page(page).with_status(problem.status))
@@ -74,17 +79,25 @@ async fn sign_in(
     }
 }
 
+/// What a shared machine has kept of the pages goes too.
+const CLEAR: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
+
 async fn sign_out(
-    State(platform): State<Platform>,
+    State(identity): State<Identity>,
     viewer: Viewer,
     jar: CookieJar,
-) -> Answer<(CookieJar, Redirect)> {
-    end(&platform, &viewer).await?;
-    let gone = Cookie::build((session::cookie_name(platform.settings.secure_cookies), "")).path("/").build();
-    Ok((jar.remove(gone), Redirect::to("/")))
+) -> Answer<(CookieJar, [(HeaderName, &'static str); 1], Redirect)> {
+    end(&identity, &viewer).await?;
+    let secure = identity.platform.settings.secure_cookies;
+    let gone = Cookie::build((session::cookie_name(secure), "")).path("/").build();
+    Ok((jar.remove(gone), [CLEAR], Redirect::to("/")))
 }
 
-pub(crate) async fn end(platform: &Platform, viewer: &Viewer) -> Result<()> {
-    let (subdistrict, hash) = (viewer.subdistrict(), viewer.token_hash);
-    platform.db.write(async move |tx: &mut Tx| session::close(tx, subdistrict, hash).await).await
+pub(crate) async fn end(identity: &Identity, viewer: &Viewer) -> Result<()> {
+    let (viewer, stamp) = (viewer.clone(), identity.stamp());
+    let work = async move |tx: &mut Tx| {
+        session::close(tx, viewer.subdistrict(), viewer.token_hash).await?;
+        record::own(tx, &viewer.user, "sign_out", json!({}), stamp).await
+    };
+    identity.platform.db.write(work).await
 }

@@ -15,9 +15,11 @@ async fn sign_in(town: &Town, login: &str, password: &str) -> Answered {
     town.send(request.body(body.into()).unwrap()).await
 }
 
-/// `NAME=VALUE` of the cookie that was set, and its attributes.
+/// `NAME=VALUE` of the session's cookie that was set, and its attributes.
 fn cookie(answered: &Answered) -> (String, Vec<String>) {
-    let mut parts = answered.header("set-cookie").split("; ").map(str::to_owned);
+    let lines = answered.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
+    let session = lines.into_iter().find(|line| line.contains("gewu_session=")).unwrap_or_default();
+    let mut parts = session.split("; ").map(str::to_owned);
     (parts.next().unwrap(), parts.collect())
 }
 

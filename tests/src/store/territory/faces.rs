@@ -82,7 +82,8 @@ impl Face {
 async fn faces(service: &Service) -> [Face; 3] {
     let (router, _) = web::app(&service.platform, {
         let areas = territory_server::routes(service.territories.clone());
-        areas.and(identity::routes(&service.platform))
+        let who = identity::Identity::new(service.platform.clone(), identity::Settings::default());
+        areas.and(identity::routes(who))
     });
     let password = users::password_hash("long enough", [1; 16]).unwrap();
     let people = [

@@ -1,0 +1,151 @@
+//! Setting up and removing the second factor.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use db::{Failure, Result, Tx};
+use kernel::Refusal;
+use serde::Deserialize;
+use serde_json::json;
+use web::users::User;
+use web::{Answer, Form, Lang, Page, Policy, Problem, Routes, Shell, Viewer, subdistricts};
+
+use super::{Codes, answered, confirm};
+use crate::factors::{self, Offered, Sealing};
+use crate::next::take;
+use crate::{Identity, record};
+
+pub(super) fn routes() -> Routes<Identity> {
+    Routes::default()
+        .get(Policy::SignedIn, "/account/factor", factor_page)
+        .post(Policy::SignedIn, "/account/factor", set_up)
+        .post(Policy::SignedIn, "/account/factor/remove", remove)
+        .post(Policy::SignedIn, "/account/factor/codes", new_codes)
+}
+
+#[derive(Template)]
+#[template(path = "factor.html")]
+struct FactorPage {
+    shell: Shell,
+    offered: Offered,
+    picture: String,
+    error: String,
+}
+
+/// The secret that the person's authenticator is to learn.
+pub(crate) async fn offered(identity: &Identity, user: &User, issuer: &str) -> Result<Offered> {
+    let platform = &identity.platform;
+    let sealing = Sealing {
+        sealer: platform.sealer.clone(),
+        nonce: platform.ids.bytes(),
+        secret: platform.ids.bytes(),
+    };
+    let (user, issuer) = (user.clone(), issuer.to_owned());
+    platform.db.write(async move |tx: &mut Tx| factors::offer(tx, &user, &issuer, &sealing).await).await
+}
+
+async fn shell(identity: &Identity, viewer: &Viewer, lang: Lang) -> Result<(Shell, String)> {
+    let id = viewer.subdistrict();
+    let read = async move |tx: &mut Tx| subdistricts::by_id(tx, id).await;
+    let name = identity.platform.db.read(read).await?.name;
+    Ok((Shell::staff(viewer, lang, &name, "/account").narrow(), name))
+}
+
+async fn factor_page(State(identity): State<Identity>, viewer: Viewer, lang: Lang) -> Answer<Response> {
+    let (shell, name) = shell(&identity, &viewer, lang).await?;
+    match offered(&identity, &viewer.user, &name).await {
+        Ok(offered) => {
+            let picture = factors::picture(&offered.address)?;
+            Ok(Page(FactorPage { shell, offered, picture, error: String::new() }).into_response())
+        }
+        // There is one already.
+        Err(Failure::Refused(_)) => Ok(Redirect::to("/account").into_response()),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct SetUpForm {
+    code: String,
+}
+
+async fn set_up(
+    State(identity): State<Identity>,
+    viewer: Viewer,
+    lang: Lang,
+    Form(form): Form<SetUpForm>,
+) -> Answer<Response> {
+    let (shell, name) = shell(&identity, &viewer, lang).await?;
+    match take(&identity, &viewer.user, &form.code, false).await {
+        Ok(()) => {
+            let codes = fresh_codes(&identity, &viewer.user, "second_factor_set").await?;
+            Ok(Page(Codes { shell, all: codes, to: "/account?done=factor".to_owned() }).into_response())
+        }
+        Err(Failure::Refused(refusal)) => {
+            let problem = Problem::from(*refusal);
+            let Ok(offered) = offered(&identity, &viewer.user, &name).await else {
+                return Ok(Redirect::to("/account").into_response());
+            };
+            let picture = factors::picture(&offered.address)?;
+            let page = FactorPage { shell, offered, picture, error: problem.text(lang) };
+            Ok(Page(page).with_status(problem.status))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Ten recovery codes in place of the earlier ones, and that in the record.
+pub(crate) async fn fresh_codes(
+    identity: &Identity,
+    user: &User,
+    action: &'static str,
+) -> Result<Vec<String>> {
+    let (user, stamp) = (user.clone(), identity.stamp());
+    let chance = std::array::from_fn(|_| identity.platform.ids.bytes());
+    let work = async move |tx: &mut Tx| {
+        record::own(tx, &user, action, json!({}), stamp).await?;
+        factors::new_recovery_codes(tx, &user, &chance).await
+    };
+    identity.platform.db.write(work).await
+}
+
+#[derive(Debug, Deserialize)]
+struct ConfirmForm {
+    current: String,
+}
+
+async fn remove(
+    State(identity): State<Identity>,
+    viewer: Viewer,
+    lang: Lang,
+    Form(form): Form<ConfirmForm>,
+) -> Answer<Response> {
+    let outcome = async {
+        confirm(&identity, &viewer, form.current).await?;
+        let (user, stamp, roles) =
+            (viewer.user.clone(), identity.stamp(), identity.settings.second_factor.clone());
+        let work = async move |tx: &mut Tx| {
+            if factors::is_required(tx, &user, &roles).await? {
+                return Err(Refusal::conflict("second_factor_required").into());
+            }
+            factors::remove(tx, &user).await?;
+            record::own(tx, &user, "second_factor_removed", json!({}), stamp).await
+        };
+        identity.platform.db.write(work).await
+    };
+    answered(&identity, &viewer, lang, outcome.await, "factor_removed").await
+}
+
+async fn new_codes(
+    State(identity): State<Identity>,
+    viewer: Viewer,
+    lang: Lang,
+    Form(form): Form<ConfirmForm>,
+) -> Answer<Response> {
+    if let Err(failure) = confirm(&identity, &viewer, form.current).await {
+        return answered(&identity, &viewer, lang, Err(failure), "").await;
+    }
+    let (shell, _) = shell(&identity, &viewer, lang).await?;
+    let codes = fresh_codes(&identity, &viewer.user, "recovery_codes_made").await?;
+    Ok(Page(Codes { shell, all: codes, to: "/account".to_owned() }).into_response())
+}
