@@ -6,6 +6,7 @@ import { idempotency } from './behaviours/idempotency.ts';
 import { locate } from './behaviours/locate.ts';
 import { photos } from './behaviours/photos.ts';
 import { refresh } from './behaviours/refresh.ts';
+import { standardText } from './behaviours/standard-text.ts';
 import { submitOnce } from './behaviours/submit-once.ts';
 import { suggest } from './behaviours/suggest.ts';
 import { each } from './dom.ts';
@@ -24,6 +25,7 @@ function bind(root: ParentNode): void {
   each('details[data-map-later]', HTMLDetailsElement, mapLater, root);
   each('button[data-locate]', HTMLButtonElement, locate, root);
   each('button[data-copy]', HTMLButtonElement, copy, root);
+  each('select[data-standard-text]', HTMLSelectElement, standardText, root);
   each('[data-refresh]', HTMLElement, refresh, root);
   if (root.querySelector('[data-map]')) {
     void import('./map.ts').then(({ startMaps }) => startMaps(root));

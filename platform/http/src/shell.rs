@@ -74,6 +74,7 @@ const STAFF: &[NavRule] = &[
             Role::AuditAdministrator,
         ]),
     ),
+    ("/texts", "nav.texts", Some(&[Role::SeatOperator, Role::GridOffice])),
 ];
 
 impl Shell {

@@ -146,7 +146,7 @@ impl Known {
     }
 
     fn takes_files(path: &str) -> bool {
-        ["/cases/", "/desk/", "/s/", "/follow/", "/territory/upload"]
+        ["/cases/", "/desk/", "/s/", "/follow/", "/territory/upload", "/texts/import"]
             .iter()
             .any(|start| path.starts_with(start))
     }

@@ -9,6 +9,7 @@ mod handling;
 pub mod names;
 mod number;
 mod policy;
+pub mod standard_text;
 mod suggest;
 mod terms;
 

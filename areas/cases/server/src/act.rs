@@ -13,6 +13,7 @@ use crate::service::Cases;
 use crate::step::Step;
 use crate::store;
 use crate::suggest::Offered;
+use crate::texts;
 
 /// What somebody wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,8 +124,9 @@ async fn step_on(
     now: Timestamp,
 ) -> Result<Case> {
     require_other_case(tx, actor, wish).await?;
-    let decision = decide(ground, actor, &before, wish, now)?;
+    let mut decision = decide(ground, actor, &before, wish, now)?;
     let after = carried(ground, &before, wish, &decision);
+    texts::fill_in(ground, &after, &mut decision)?;
     let overridden = wish.suggested.overridden(&after);
     Step::next(ids, ground, &before, after, decision, overridden)?.write(tx, ids).await
 }

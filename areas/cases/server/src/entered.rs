@@ -70,7 +70,8 @@ impl Entered {
         other_case: Option<CaseId>,
     ) -> Result<Inputs, Refusal> {
         Ok(Inputs {
-            text: self.filled("text").map(str::to_owned),
+            // A standard text stands in for words that were not written.
+            text: self.filled("text").or_else(|| self.filled("standard_text")).map(str::to_owned),
             reason: self.filled("reason").map(str::to_owned),
             photos,
             position: self.position()?,

@@ -37,6 +37,8 @@ pub(crate) struct Sources {
     pub(crate) other_cases: Choices,
     /// Filing criteria of the item: offered with `file`.
     pub(crate) criteria: Choices,
+    /// Standard texts by action: the text itself and its title.
+    pub(crate) texts: BTreeMap<String, Choices>,
     /// What is chosen already: the department that answers.
     pub(crate) department: String,
 }
@@ -67,6 +69,11 @@ pub(crate) fn form_of(offer: &Offer, sources: &Sources, entered: &BTreeMap<Strin
     let mut fields: Vec<FormField> = needed.chain(taken).collect();
     if matches!(offer.action, "file" | "file_and_dispatch") && sources.criteria.len() > 1 {
         fields.push(field("criterion", "select", false, sources.criteria.clone()));
+    }
+    if let (Some(text), Some(texts)) =
+        (fields.iter_mut().find(|field| field.name == "text"), sources.texts.get(offer.action))
+    {
+        text.choices.clone_from(texts);
     }
     for field in &mut fields {
         if let Some(value) = entered.get(field.name) {

@@ -30,6 +30,7 @@ mod standing;
 mod step;
 mod store;
 mod suggest;
+mod texts;
 mod token;
 mod verify;
 
@@ -49,6 +50,7 @@ pub use show::{CaseDetail, TrailLine};
 pub use standing::{Seen, Standing};
 pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
 pub use token::Token;
+pub use texts::StandardText;
 pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.

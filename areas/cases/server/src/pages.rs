@@ -9,12 +9,14 @@ mod list;
 mod map;
 mod names;
 mod report;
+mod texts;
 
 pub use act::{refusal_text, store_photos, take};
 pub use case::{CaseView, PhotoView, Returned, StepView, idempotency_key, limit_text, view};
 pub use names::{LightWord, Names};
 pub use report::report_of;
-use web::Routes;
+use kernel::Role;
+use web::{Policy, Routes};
 
 use crate::api::STAFF;
 pub use crate::api::{PhotoBytes, photo_answer};
@@ -24,6 +26,9 @@ use crate::service::Cases;
 
 /// Nine photos of up to 20 MB and their fields.
 pub const FORM_BYTES_MAX: usize = 200 << 20;
+
+/// Those who send standard texts, and keep them.
+const TEXTS: Policy = Policy::Roles(&[Role::SeatOperator, Role::GridOffice]);
 
 pub(crate) fn routes() -> Routes<Cases> {
     Routes::default()
@@ -36,5 +41,11 @@ pub(crate) fn routes() -> Routes<Cases> {
         .post(STAFF, "/cases/{id}/{action}", act::act)
         .get(STAFF, "/department", department::department)
         .get(STAFF, "/map", map::map)
+        .get(TEXTS, "/texts", texts::texts_page)
+        .post(TEXTS, "/texts", texts::put)
+        .post(TEXTS, "/texts/remove", texts::remove)
+        .post(TEXTS, "/texts/import", texts::import)
+        .post(TEXTS, "/texts/shipped", texts::shipped)
+        .get(TEXTS, "/texts/export", texts::export)
         .body_limit(FORM_BYTES_MAX)
 }

@@ -256,6 +256,9 @@ async fn sources(
             .map(|(id, number, text)| (id.to_string(), format!("{number} {text}")))
             .collect(),
         criteria: criteria.collect(),
+        texts: cases
+            .standard_texts_for(case.subdistrict, case.facts.item.as_deref().unwrap_or_default())
+            .await?,
         department: case.facts.department.clone().unwrap_or_default(),
     })
 }
