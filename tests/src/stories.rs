@@ -14,6 +14,7 @@ mod restart;
 mod scope;
 mod sessions;
 mod suggestions;
+mod texts;
 
 use serde_json::{Value, json};
 use testkit::{Case, Town, WEST, at};

@@ -42,6 +42,7 @@ export const PAGES = {
   '/sign-in': {},
   '/territory': { by: OFFICE },
   '/territory/{code}': { by: OFFICE, on: '/territory', link: 'table.list th a' },
+  '/texts': { by: SEAT },
 };
 
 /** Page routes of the table of rights. */

@@ -15,7 +15,7 @@ use web::users::{self, NewUser};
 
 use super::clock::DemoClock;
 use super::hands::DemoHands;
-use super::policies::import_all;
+use super::policies::{import_all, import_texts};
 use super::public;
 use super::{Account, midnight};
 use crate::outcome::Stop;
@@ -54,6 +54,7 @@ pub async fn build(
     clock.set(start);
     let subdistrict = subdistrict(services, stage.zone, start).await?;
     import_all(&services.catalogues, subdistrict.id).await?;
+    import_texts(&services.cases, subdistrict.id).await?;
     let view = services.catalogues.view(subdistrict.id).await?;
     let departments: Vec<_> = view.departments.values().cloned().collect();
     let world = World::new(stage.seed, &view.catalogue, &departments)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cases_server::Cases;
 use catalogue_rules::{Numbering, Row};
 use catalogue_server::Catalogues;
 use geofile::table::Table;
@@ -21,6 +22,12 @@ pub async fn import_all(catalogues: &Catalogues, subdistrict: SubdistrictId) -> 
     catalogues.import_departments(&by, shipped(DEPARTMENTS)?).await?;
     catalogues.import_catalogue(&by, "gewu 2026", Numbering::Current, items, criteria).await?;
     catalogues.import_responsibility(&by, shipped(RESPONSIBILITY)?).await?;
+    Ok(())
+}
+
+/// Takes over the standard texts that come with the program.
+pub async fn import_texts(cases: &Cases, subdistrict: SubdistrictId) -> Result<(), Stop> {
+    cases.standard_texts_take_shipped(&Actor::system(subdistrict)).await?;
     Ok(())
 }
 

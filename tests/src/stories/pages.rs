@@ -9,7 +9,7 @@ use web::{Lang, Policy, RouteRule, texts};
 use crate::rights::{HOLDERS, Known, lets_in};
 
 fn is_page(rule: &RouteRule) -> bool {
-    let others = ["/api/", "/static/", "/photos/", "/language", "/territory/export"];
+    let others = ["/api/", "/static/", "/photos/", "/language", "/territory/export", "/texts/export"];
     rule.method == Method::GET
         && !others.iter().any(|start| rule.path.starts_with(start))
         && !rule.path.contains("/photos/")

@@ -14,7 +14,8 @@ use procedure::Need;
 use uuid::Uuid;
 
 pub(crate) use fill::fill_in;
-pub(crate) use table::{SHIPPED, read, sheet};
+pub(crate) use table::sheet;
+use table::{SHIPPED, read};
 
 use crate::service::Cases;
 
@@ -138,6 +139,11 @@ impl Cases {
         };
         self.platform.db.write(write).await.map_err(whole)?;
         Ok(count)
+    }
+
+    /// Puts the texts that come with the program in the place of all there are.
+    pub async fn standard_texts_take_shipped(&self, actor: &Actor) -> Result<usize, Vec<Refusal>> {
+        self.standard_texts_import(actor, "standard_texts.csv", SHIPPED.as_bytes().to_vec()).await
     }
 
     async fn require_sound(&self, subdistrict: SubdistrictId, text: &StandardText) -> Result<()> {

@@ -14,7 +14,7 @@ use web::{Answer, Form, Lang, Page, Problem, Query, Shell, Viewer};
 
 use super::names::Names;
 use crate::service::Cases;
-use crate::texts::{SHIPPED, StandardText, actions_with_text, sheet};
+use crate::texts::{StandardText, actions_with_text, sheet};
 
 /// More reasons than anybody reads.
 const REASONS_MAX: usize = 50;
@@ -140,12 +140,9 @@ pub(super) async fn export(
 }
 
 /// The texts that come with the program, in the place of those that are there.
-pub(super) async fn shipped(
-    State(cases): State<Cases>,
-    viewer: Viewer,
-    lang: Lang,
-) -> Answer<Response> {
-    take_over(&cases, &viewer, lang, "standard_texts.csv", SHIPPED.as_bytes().to_vec()).await
+pub(super) async fn shipped(State(cases): State<Cases>, viewer: Viewer, lang: Lang) -> Answer<Response> {
+    let taken = cases.standard_texts_take_shipped(&viewer.actor).await;
+    answer(&cases, &viewer, lang, taken).await
 }
 
 pub(super) async fn import(
@@ -164,19 +161,21 @@ pub(super) async fn import(
         }
     }
     match file {
-        Some((name, bytes)) => take_over(&cases, &viewer, lang, &name, bytes).await,
+        Some((name, bytes)) => {
+            let taken = cases.standard_texts_import(&viewer.actor, &name, bytes).await;
+            answer(&cases, &viewer, lang, taken).await
+        }
         None => Err(Refusal::invalid("field_missing").at_field("file").into()),
     }
 }
 
-async fn take_over(
+async fn answer(
     cases: &Cases,
     viewer: &Viewer,
     lang: Lang,
-    name: &str,
-    bytes: Vec<u8>,
+    taken: Result<usize, Vec<Refusal>>,
 ) -> Answer<Response> {
-    match cases.standard_texts_import(&viewer.actor, name, bytes).await {
+    match taken {
         Ok(_count) => Ok(Redirect::to("/texts").into_response()),
         Err(mut refusals) => {
             refusals.truncate(REASONS_MAX);
@@ -192,7 +191,9 @@ fn told(refusal: &Refusal, lang: Lang) -> (String, String) {
     let text = Problem::from(refusal.clone()).text(lang);
     let field = refusal.field.clone().unwrap_or_default();
     match refusal.row {
-        Some(row) => ("file".to_owned(), format!("{}{text}", lang.fill("texts.row", &[("n", &row.to_string())]))),
+        Some(row) => {
+            ("file".to_owned(), format!("{}{text}", lang.fill("texts.row", &[("n", &row.to_string())])))
+        }
         None => (if field == "text" { "body".to_owned() } else { field }, text),
     }
 }
@@ -210,7 +211,8 @@ async fn page(
     let mut groups: Vec<Group> = Vec::new();
     for text in &texts {
         let changed = returned.as_ref().filter(|form| form.id == text.id);
-        let view = changed.map_or_else(|| TextView::of(text, &names), |form| TextView::returned(form, &names));
+        let view =
+            changed.map_or_else(|| TextView::of(text, &names), |form| TextView::returned(form, &names));
         match groups.last_mut().filter(|group| group.action == text.action) {
             Some(group) => group.texts.push(view),
             None => groups.push(Group {

@@ -38,7 +38,8 @@ pub(super) async fn put(
 }
 
 pub(super) async fn remove(tx: &mut Tx, subdistrict: SubdistrictId, id: Uuid) -> Result<u64> {
-    tx.execute("delete from standard_texts where subdistrict = $1 and id = $2", params![subdistrict, id]).await
+    tx.execute("delete from standard_texts where subdistrict = $1 and id = $2", params![subdistrict, id])
+        .await
 }
 
 pub(super) async fn remove_all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<()> {

@@ -7,7 +7,7 @@ use kernel::{Ids, Refusal, Timestamp};
 use super::StandardText;
 
 /// The texts that come with the program.
-pub(crate) const SHIPPED: &str = include_str!("../../../../../policies/standard_texts.csv");
+pub(super) const SHIPPED: &str = include_str!("../../../../../policies/standard_texts.csv");
 
 /// The columns, by the names that they are read by again.
 const COLUMNS: [(&str, u8); 5] = [("action", 20), ("item", 12), ("place", 8), ("title", 24), ("text", 80)];
@@ -27,7 +27,7 @@ pub(crate) fn sheet(texts: &[StandardText]) -> Sheet {
 }
 
 /// The texts of a `.csv` or `.xlsx`, with the number of their row; refused with everything that cannot be read.
-pub(crate) fn read(
+pub(super) fn read(
     name: &str,
     bytes: Vec<u8>,
     ids: &Ids,
