@@ -26,7 +26,7 @@ pub async fn import_all(catalogues: &Catalogues, subdistrict: SubdistrictId) -> 
 }
 
 /// Takes over the standard texts that come with the program.
-pub async fn import_texts(cases: &Cases, subdistrict: SubdistrictId) -> Result<(), Stop> {
+pub(super) async fn import_texts(cases: &Cases, subdistrict: SubdistrictId) -> Result<(), Stop> {
     cases.standard_texts_take_shipped(&Actor::system(subdistrict)).await?;
     Ok(())
 }
