@@ -49,8 +49,8 @@ pub use show::mask_name;
 pub use show::{CaseDetail, TrailLine};
 pub use standing::{Seen, Standing};
 pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
-pub use token::Token;
 pub use texts::StandardText;
+pub use token::Token;
 pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.
