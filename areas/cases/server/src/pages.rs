@@ -13,8 +13,8 @@ mod texts;
 
 pub use act::{refusal_text, store_photos, take};
 pub use case::{CaseView, PhotoView, Returned, StepView, idempotency_key, limit_text, view};
-pub use names::{LightWord, Names};
 use kernel::Role;
+pub use names::{LightWord, Names};
 pub use report::report_of;
 use web::{Policy, Routes};
 
