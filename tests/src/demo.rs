@@ -96,5 +96,7 @@ async fn dump(fresh: &Fresh) -> Dump {
 
 fn tables() -> impl Iterator<Item = &'static str> {
     let texts = MIGRATIONS.iter().flat_map(|(_, text)| text.split("create table ").skip(1));
-    texts.filter_map(|text| text.split_whitespace().next())
+    let dropped =
+        |name: &&str| MIGRATIONS.iter().any(|(_, text)| text.contains(&format!("drop table {name};")));
+    texts.filter_map(|text| text.split_whitespace().next()).filter(move |name| !dropped(name))
 }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 const RIGHTS = new URL('../../tests/rights.txt', import.meta.url);
 /** Answers that are no pages: files, pictures, switches that lead back. */
 /** and what stands behind a form or a mail, which resident.test.mjs looks at. */
-const NO_PAGES = [/\{draft\}/, /^\/subscription\//, /feed\.atom$/, /\/portraits\//, /^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/overview\/table\//];
+const NO_PAGES = [/\{draft\}/, /^\/subscription\//, /feed\.atom$/, /\/portraits\//, /^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/sign-in\/next$/, /^\/overview\/table\//];
 
 const SEAT = 'seat01';
 const OFFICE = 'office01';
@@ -16,6 +16,14 @@ const TOWN = '/s/110115010';
 /** By route: `by` whom (nobody: not signed in), `at` which addresses; or the first `link` on the page `on`. */
 export const PAGES = {
   '/': {},
+  '/account': { by: SEAT },
+  '/account/factor': { by: SEAT },
+  '/administration': { by: OFFICE },
+  '/administration/audit': { by: OFFICE },
+  '/administration/deliveries': { by: OFFICE },
+  '/administration/people': { by: 'sysadmin01' },
+  '/administration/people/new': { by: 'sysadmin01' },
+  '/administration/people/{id}': { by: 'sysadmin01', on: '/administration/people', link: 'table.list a[href^="/administration/people/"]' },
   '/calendar': { by: OFFICE },
   '/cases': { by: SEAT, at: ['/cases', '/cases?q=nothing-like-this'] },
   '/cases/new': { by: SEAT },
@@ -24,6 +32,7 @@ export const PAGES = {
   '/catalogue/{code}': { by: OFFICE, on: '/catalogue', link: 'table.list th a' },
   '/department': { by: DEPARTMENT },
   '/design': { at: ['/design', '/design?look=console', '/design?look=wall'] },
+  '/desk': { by: SEAT },
   '/follow': { at: ['/follow?token=1-0'], refused: true },
   '/follow/{token}': { at: ['/follow/{token}'] },
   '/lane': { by: SEAT },

@@ -13,7 +13,9 @@ use super::{POTHOLE, QUARREL, reported};
 async fn recorded(town: &Town) -> Vec<Recorded> {
     let id = town.id;
     let read = async move |tx: &mut Tx| audit::newest(tx, id, &Filter::default(), 100).await;
-    town.services.platform.db.read(read).await.unwrap()
+    let mut all = town.services.platform.db.read(read).await.unwrap();
+    all.retain(|one| one.event.action != "sign_in");
+    all
 }
 
 /// A form of the administration's pages, sent.

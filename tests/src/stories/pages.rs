@@ -9,10 +9,19 @@ use web::{Lang, Policy, RouteRule, texts};
 use crate::rights::{HOLDERS, Known, lets_in};
 
 fn is_page(rule: &RouteRule) -> bool {
-    let others = ["/api/", "/static/", "/photos/", "/language", "/territory/export", "/texts/export"];
+    let others = [
+        "/api/",
+        "/static/",
+        "/photos/",
+        "/language",
+        "/territory/export",
+        "/texts/export",
+        "/overview/table",
+    ];
     rule.method == Method::GET
         && !others.iter().any(|start| rule.path.starts_with(start))
         && !rule.path.contains("/photos/")
+        && !rule.path.contains("/export.")
 }
 
 /// Words on a page that look like the key of a text: `case.number`. Addresses and what scripts are given are left out.

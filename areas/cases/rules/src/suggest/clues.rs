@@ -37,7 +37,7 @@ pub(super) fn letters(text: &str) -> Vec<char> {
     text.chars().map(|letter| letter.to_lowercase().next().unwrap_or(letter)).collect()
 }
 
-/// Pieces of one to three letters: they serve hanzi, which have no blanks between words. Of a Latin word the whole.
+/// Pieces of two and three letters: they serve hanzi, which have no blanks between words. Of a Latin word the whole.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let letters = letters(text);
     let mut pieces = Vec::new();
@@ -56,7 +56,8 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
 }
 
 fn of_hanzi(letters: &[char], start: usize, length: usize) -> impl Iterator<Item = Piece> + '_ {
-    (1..=3).flat_map(move |size| {
+    let shortest = length.min(2);
+    (shortest..=3).flat_map(move |size| {
         (start..(start + length + 1).saturating_sub(size)).map(move |at| piece(letters, at, size))
     })
 }
