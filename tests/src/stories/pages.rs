@@ -21,6 +21,7 @@ fn is_page(rule: &RouteRule) -> bool {
     rule.method == Method::GET
         && !others.iter().any(|start| rule.path.starts_with(start))
         && !rule.path.contains("/photos/")
+        && !rule.path.contains("/portraits/")
         && !rule.path.contains("/export.")
 }
 
