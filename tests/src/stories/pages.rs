@@ -22,6 +22,7 @@ fn is_page(rule: &RouteRule) -> bool {
         && !others.iter().any(|start| rule.path.starts_with(start))
         && !rule.path.contains("/photos/")
         && !rule.path.contains("/portraits/")
+        && !rule.path.ends_with("/feed.atom")
         && !rule.path.contains("/export.")
 }
 
