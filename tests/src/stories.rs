@@ -4,6 +4,7 @@ mod account;
 mod administration;
 mod commands;
 mod department;
+mod desk;
 mod intake;
 mod lane;
 mod pages;

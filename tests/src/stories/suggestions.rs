@@ -59,6 +59,8 @@ on_both_databases! {
         let [lon, lat] = EAST;
         let far = town.by("seat").get(&format!("/api/v1/suggestions?text={WORDS}&lon={lon}&lat={lat}")).await.json();
         assert_eq!(far["duplicates"], json!([]));
+        let hidden = suggested(&town, "east_patroller").await;
+        assert_eq!(hidden["duplicates"], json!([]), "a case that this person may not see");
     }
 
     async fn what_is_chosen_instead_of_the_suggestion_stands_in_the_trail(fresh) {

@@ -13,10 +13,14 @@ export function submitOnce(form: HTMLFormElement): void {
   });
   // Back from the answer, the page may come out of the browser's memory just as it was left.
   addEventListener('pageshow', (event) => {
-    if (!event.persisted) return;
-    form.removeAttribute('aria-busy');
-    disable(form, false);
+    if (event.persisted) release(form);
   });
+}
+
+/** Has the form sent again. */
+export function release(form: HTMLFormElement): void {
+  form.removeAttribute('aria-busy');
+  disable(form, false);
 }
 
 function disable(form: HTMLFormElement, yes: boolean): void {

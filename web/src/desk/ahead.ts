@@ -12,7 +12,7 @@ export class Ahead {
   #page: Answer | null = null;
 
   fetch(url: string): void {
-    if (url === this.#url && performance.now() - this.#at < FRESH_MS) return;
+    if (this.#has(url)) return;
     this.#url = url;
     this.#at = performance.now();
     this.#page = null;
@@ -21,22 +21,28 @@ export class Ahead {
       (answer) => {
         if (this.#url === url) this.#page = answer;
       },
-      () => this.forget(),
+      () => {
+        if (this.#url === url) this.forget();
+      },
     );
   }
 
   /** The page of `url`, once: at hand, on its way, or asked for now. */
   take(url: string): Promise<Answer> {
-    const waiting = this.#url === url && performance.now() - this.#at < FRESH_MS ? this.#answer : null;
+    const waiting = this.#has(url) ? this.#answer : null;
     this.forget();
     return waiting ?? ask(url);
   }
 
   /** The page of `url` if it is at hand. */
   takeNow(url: string): Answer | null {
-    const page = this.#url === url && performance.now() - this.#at < FRESH_MS ? this.#page : null;
+    const page = this.#has(url) ? this.#page : null;
     if (page) this.forget();
     return page;
+  }
+
+  #has(url: string): boolean {
+    return this.#url === url && performance.now() - this.#at < FRESH_MS;
   }
 
   forget(): void {

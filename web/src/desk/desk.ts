@@ -1,12 +1,13 @@
 // The seat operator's desk: cases are opened, sent and followed by the next without loading a page anew. Without this
 // script the same links and forms do the same.
 
+import { release } from '../behaviours/submit-once.ts';
 import { each, make, mark, named } from '../dom.ts';
 import { text } from '../texts.ts';
 import { Ahead } from './ahead.ts';
 import { initials } from './initials.ts';
 import { areOn, listen, turn } from './keys.ts';
-import { ask, put, type Answer } from './panes.ts';
+import { ask, put, putBack, shown, type Answer } from './panes.ts';
 
 type Bind = (root: ParentNode) => void;
 
@@ -18,6 +19,7 @@ class Desk {
   readonly #bind: Bind;
   readonly #ahead = new Ahead();
   readonly #said = make('p', 'desk-said-now');
+  #asked = 0;
 
   constructor(bind: Bind) {
     this.#bind = bind;
@@ -29,7 +31,8 @@ class Desk {
     addEventListener('popstate', () => void this.#open(location.href, false));
     this.#listen();
     this.#switch();
-    this.#opened();
+    each('select[data-initials]', HTMLSelectElement, initials);
+    this.#opened([]);
   }
 
   #listen(): void {
@@ -51,25 +54,34 @@ class Desk {
   }
 
   /** After panes came: their pieces are bound, and the next case is asked for. */
-  #opened(placed: Iterable<Element> = []): void {
-    for (const pane of placed) this.#bind(pane);
-    each('select[data-initials]', HTMLSelectElement, initials);
+  #opened(placed: Iterable<Element>): void {
+    for (const pane of placed) this.#bindIn(pane);
     const next = nextHref();
     if (next) this.#ahead.fetch(next);
+  }
+
+  /** Once for each piece: what stays on the page is not bound again. */
+  #bindIn(root: ParentNode): void {
+    this.#bind(root);
+    each('select[data-initials]', HTMLSelectElement, initials, root);
   }
 
   #show(answer: Answer, remember: boolean): void {
     document.title = answer.page.title;
     if (remember) history.pushState(null, '', answer.url);
-    document.querySelector('[data-desk]')?.classList.add('desk-chosen');
+    const chosen = answer.page.querySelector('[data-desk]')?.classList.contains('desk-chosen') ?? false;
+    document.querySelector('[data-desk]')?.classList.toggle('desk-chosen', chosen);
     this.#opened(put(answer.page));
     document.getElementById('desk-case')?.focus({ preventScroll: true });
     document.getElementById('desk-case')?.scrollTo(0, 0);
   }
 
+  /** Of several that are opened in haste the last is shown. */
   async #open(url: string, remember = true): Promise<void> {
+    const asked = ++this.#asked;
     try {
-      this.#show(await this.#ahead.take(url), remember);
+      const answer = await this.#ahead.take(url);
+      if (asked === this.#asked) this.#show(answer, remember);
     } catch {
       location.assign(url);
     }
@@ -98,42 +110,62 @@ class Desk {
     void this.#send(form);
   }
 
-  /** The next case is shown before the answer is here; a refusal brings the refused one back. */
+  /** The next case is shown before the answer is here; a refusal brings the refused one back, and a broken line does so
+   *  with all that was entered. */
   async #send(form: HTMLFormElement): Promise<void> {
     const url = form.action;
     const body = new FormData(form);
     const next = nextHref();
     const ahead = next ? this.#ahead.takeNow(next) : null;
+    const from = location.href;
+    const title = document.title;
+    const panes = shown();
     if (ahead) this.#show(ahead, true);
+    const here = location.href;
     this.#say(text('desk.sending'));
     try {
       const answer = await ask(url, body);
       this.#say('');
-      if (answer.ok && ahead) this.#after(answer);
+      if (answer.ok && ahead) this.#after(answer, here);
       else this.#show(answer, answer.ok);
     } catch {
       this.#say(text('desk.unsent'));
-      if (ahead) history.back();
+      release(form);
+      if (!ahead) return;
+      putBack(panes);
+      document.title = title;
+      history.pushState(null, '', from);
     }
   }
 
-  /** The step was taken: queue and message are renewed, the pane only if nobody has begun to work in it. */
-  #after(answer: Answer): void {
+  /** The step was taken: queue and message are renewed, the pane only if nobody has begun to work in it. Whoever has
+   *  left `here` keeps everything, for the queue of the answer marks another case. */
+  #after(answer: Answer, here: string): void {
     const pane = document.getElementById('desk-case');
+    const moved = location.href !== here;
     const busy = pane !== null && pane !== document.activeElement && pane.contains(document.activeElement);
-    if (!busy) return this.#opened(put(answer.page));
-    this.#opened(put(answer.page, ['desk-queue']));
+    if (!busy && !moved) return this.#opened(put(answer.page));
+    if (!moved) this.#opened(put(answer.page, ['desk-queue']));
     const done = answer.page.querySelector('.desk-done');
-    if (done) pane.prepend(document.adoptNode(done));
+    if (done) pane?.prepend(document.adoptNode(done));
   }
 
   /** Another item has other criteria and perhaps another department: the form is asked for anew. */
   #changed(event: Event): void {
     const field = event.target;
     if (!(field instanceof HTMLInputElement) || field.id !== 'quick-item-code' || !field.value) return;
+    const item = field.value;
     const url = new URL(currentHref());
-    url.searchParams.set('item', field.value);
-    void ask(url.href).then(({ page }) => this.#renew(page));
+    url.searchParams.set('item', item);
+    void ask(url.href).then(
+      ({ page }) => {
+        // Meanwhile another case may be open, or another item chosen.
+        if (field.isConnected && field.value === item) this.#renew(page);
+      },
+      () => {
+        // The line is down: the form stays as it is, with the criteria and the department of the item before.
+      },
+    );
   }
 
   #renew(page: Document): void {
@@ -141,20 +173,15 @@ class Desk {
     const coming = page.querySelector('[data-desk-quick]');
     const note = named('#quick-text', HTMLTextAreaElement)?.value ?? '';
     if (!form || !coming) return;
-    form.replaceWith(document.adoptNode(coming));
-    const field = named('#quick-text', HTMLTextAreaElement);
-    if (field) field.value = note;
-    if (coming.parentElement) this.#opened([coming]);
-    this.#bindForm(coming);
-    document.getElementById('desk-case')?.focus({ preventScroll: true });
-  }
-
-  /** `bind` looks inside of what it is given: the form itself is bound through a frame of its own. */
-  #bindForm(form: Element): void {
+    // What is bound is looked for inside of something, and on the page: the form stands in a frame for so long.
     const frame = make('div');
     form.replaceWith(frame);
-    frame.append(form);
-    this.#bind(frame);
+    frame.append(document.adoptNode(coming));
+    this.#bindIn(frame);
+    frame.replaceWith(coming);
+    const field = named('#quick-text', HTMLTextAreaElement);
+    if (field) field.value = note;
+    document.getElementById('desk-case')?.focus({ preventScroll: true });
   }
 
   #help(): void {

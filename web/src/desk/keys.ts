@@ -2,7 +2,7 @@
 // (WCAG 2.1.4); Ctrl+Enter and Escape work in fields too.
 
 /** What a key does; the name is `event.key` in lower case, `ctrl+enter` for that one. */
-export type Commands = Record<string, () => void>;
+type Commands = Record<string, () => void>;
 
 const STORED = 'desk:keys';
 
@@ -24,7 +24,7 @@ export function listen(commands: Commands): void {
 }
 
 /** The name under which a key is looked up; empty when it is not for us. */
-export function nameOf(event: KeyboardEvent): string {
+function nameOf(event: KeyboardEvent): string {
   const key = event.key.toLowerCase();
   if (key === 'enter') return (event.ctrlKey || event.metaKey) && !event.altKey ? 'ctrl+enter' : '';
   if (event.ctrlKey || event.metaKey || event.altKey) return '';

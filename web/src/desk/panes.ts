@@ -28,6 +28,16 @@ export function ask(url: string, form?: FormData): Promise<Answer> {
   });
 }
 
+/** The panes that are there now. */
+export function shown(): Element[] {
+  return PANES.map((name) => document.getElementById(name)).filter((pane) => pane !== null);
+}
+
+/** Puts panes that were shown before in place again, with all that was entered into them. */
+export function putBack(panes: Element[]): void {
+  for (const pane of panes) document.getElementById(pane.id)?.replaceWith(pane);
+}
+
 /** Puts the panes of `page` in place, or only those named; the queue stays where it was scrolled to. */
 export function put(page: Document, names: string[] = PANES): Element[] {
   const scrolled = document.getElementById('desk-queue')?.scrollTop ?? 0;

@@ -165,7 +165,7 @@ fn decide(
 }
 
 /// Whether the action files the case, by an item and one of its criteria.
-fn files(action: &str) -> bool {
+pub(crate) fn files(action: &str) -> bool {
     matches!(action, "file" | "file_and_dispatch")
 }
 

@@ -3,7 +3,7 @@
 use cases_rules::{Candidate, DuplicatePolicy, Sighting, duplicate_candidates};
 use db::{Result, Tx};
 use gewu_geo::Coord;
-use kernel::{CaseId, SubdistrictId, Timestamp};
+use kernel::{Actor, CaseId, SubdistrictId, Timestamp};
 
 use crate::model::{CaseLine, Place};
 use crate::service::Cases;
@@ -36,11 +36,11 @@ impl Cases {
         subdistrict: SubdistrictId,
         question: &Question,
     ) -> Result<Vec<Suggestion>> {
-        let cells = store::cells_around(question.place);
+        let (cells, program) = (store::cells_around(question.place), Actor::system(subdistrict));
         let near = self
             .platform
             .db
-            .read(async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await)
+            .read(async move |tx: &mut Tx| store::open_near(tx, &program, &cells).await)
             .await?;
         Ok(alike(&near, question, self.platform.now(), &self.policy().duplicates, SHOWN))
     }

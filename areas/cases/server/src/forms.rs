@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use procedure::{Need, Offer};
 
+use crate::act::files;
+
 /// The name of an input in forms and JSON.
 pub(crate) const fn input_name(need: &Need) -> &'static str {
     match need {
@@ -35,7 +37,7 @@ pub(crate) struct Sources {
     pub(crate) helpers: Choices,
     pub(crate) people: Choices,
     pub(crate) other_cases: Choices,
-    /// Filing criteria of the item: offered with `file`.
+    /// Filing criteria of the item: offered with the actions that file.
     pub(crate) criteria: Choices,
     /// Standard texts by action: the text itself and its title.
     pub(crate) texts: BTreeMap<String, Choices>,
@@ -67,7 +69,7 @@ pub(crate) fn form_of(offer: &Offer, sources: &Sources, entered: &BTreeMap<Strin
     let needed = offer.needs.iter().flat_map(|need| fields_of(need, true, sources));
     let taken = offer.takes.iter().flat_map(|need| fields_of(need, false, sources));
     let mut fields: Vec<FormField> = needed.chain(taken).collect();
-    if matches!(offer.action, "file" | "file_and_dispatch") && sources.criteria.len() > 1 {
+    if files(offer.action) && sources.criteria.len() > 1 {
         fields.push(field("criterion", "select", false, sources.criteria.clone()));
     }
     if let (Some(text), Some(texts)) =

@@ -105,9 +105,14 @@ impl Cases {
         Ok(page.lines.into_iter().filter(|line| line.place.is_some()).collect())
     }
 
-    /// All cases of `filter` that `actor` may see, up to [`EXPORT_MAX`].
+    /// All cases of `filter` that `actor` may see. Refuses `too_many_rows` for more than [`EXPORT_MAX`]: a file that is cut
+    /// off looks whole.
     pub async fn whole_list(&self, actor: &Actor, filter: CaseFilter) -> Result<Vec<CaseLine>> {
-        Ok(self.page(actor, CaseFilter { after: String::new(), ..filter }, EXPORT_MAX).await?.lines)
+        let all = self.page(actor, CaseFilter { after: String::new(), ..filter }, EXPORT_MAX).await?;
+        match all.next {
+            None => Ok(all.lines),
+            Some(_) => Err(Refusal::invalid("too_many_rows").with("max", EXPORT_MAX).into()),
+        }
     }
 
     async fn page(&self, actor: &Actor, filter: CaseFilter, limit: u32) -> Result<CasePage> {

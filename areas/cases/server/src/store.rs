@@ -200,19 +200,17 @@ pub(crate) async fn id_by_number(tx: &mut Tx, actor: &Actor, number: &str) -> Re
     tx.optional(&sql, &params).await?.map(|row| row.get("id")).transpose()
 }
 
-/// Open cases in the squares around a place: candidates for being the same matter.
-pub(crate) async fn open_near(
-    tx: &mut Tx,
-    subdistrict: SubdistrictId,
-    cells: &[i64],
-) -> Result<Vec<CaseLine>> {
+/// Open cases in the squares around a place, as far as this person sees them: candidates for being the same matter.
+pub(crate) async fn open_near(tx: &mut Tx, actor: &Actor, cells: &[i64]) -> Result<Vec<CaseLine>> {
+    let mut params = vec![Value::from(actor.subdistrict)];
+    let visible = scope::visible(actor, &mut params);
     let sql = format!(
-        "select {} from cases where subdistrict = $1 and ended = 0 and cell in ({}) order by reported_at desc, id",
+        "select {} from cases where subdistrict = $1 and {visible} and ended = 0 and cell in ({}) \
+         order by reported_at desc, id",
         CaseLine::COLUMNS,
-        holes(1, cells.len())
+        holes(params.len(), cells.len())
     );
-    let params: Vec<Value> =
-        [subdistrict.into()].into_iter().chain(cells.iter().map(|cell| (*cell).into())).collect();
+    params.extend(cells.iter().map(|cell| Value::from(*cell)));
     tx.all(&sql, &params).await?.iter().map(CaseLine::of_row).collect()
 }
 

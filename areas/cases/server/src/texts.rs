@@ -7,11 +7,12 @@ mod table;
 use std::collections::BTreeMap;
 
 use cases_rules::{HANDLING, standard_text};
-use db::audit::{self, Event};
 use db::{Failure, Result, Tx};
 use kernel::{Actor, Refusal, SubdistrictId};
 use procedure::Need;
+use serde_json::json;
 use uuid::Uuid;
+use web::Author;
 
 pub(crate) use fill::fill_in;
 pub(crate) use table::sheet;
@@ -77,22 +78,21 @@ impl Cases {
     /// Writes a text, new or changed.
     pub async fn standard_text_put(&self, actor: &Actor, text: StandardText) -> Result<()> {
         self.require_sound(actor.subdistrict, &text).await?;
-        let event = self.texts_event(actor, "standard_text_put", &text.title);
-        let (subdistrict, now, salt) = (actor.subdistrict, self.platform.now(), self.platform.ids.bytes());
+        let (subdistrict, by) = (actor.subdistrict, Author::new(&self.platform, actor));
         let write = async move |tx: &mut Tx| {
-            store::put(tx, subdistrict, &text, now).await?;
-            audit::append(tx, event, salt).await.map(drop)
+            store::put(tx, subdistrict, &text, by.at).await?;
+            let after = json!({ "action": &text.action, "item": &text.item, "text": &text.body });
+            by.record(tx, "standard_text_put", text.title.as_str(), json!(null), after).await
         };
         self.platform.db.write(write).await
     }
 
     /// Removes a text; one that is gone already is no fault.
     pub async fn standard_text_remove(&self, actor: &Actor, id: Uuid) -> Result<()> {
-        let event = self.texts_event(actor, "standard_text_remove", &id.to_string());
-        let (subdistrict, salt) = (actor.subdistrict, self.platform.ids.bytes());
+        let (subdistrict, by) = (actor.subdistrict, Author::new(&self.platform, actor));
         let write = async move |tx: &mut Tx| {
             if store::remove(tx, subdistrict, id).await? > 0 {
-                audit::append(tx, event, salt).await?;
+                by.record(tx, "standard_text_remove", id.to_string(), json!(null), json!(null)).await?;
             }
             Ok(())
         };
@@ -128,14 +128,14 @@ impl Cases {
             return Err(refusals);
         }
         let count = rows.len();
-        let event = self.texts_event(actor, "standard_texts_import", &count.to_string());
-        let (subdistrict, now, salt) = (actor.subdistrict, self.platform.now(), self.platform.ids.bytes());
+        let (subdistrict, by) = (actor.subdistrict, Author::new(&self.platform, actor));
         let write = async move |tx: &mut Tx| {
             store::remove_all(tx, subdistrict).await?;
             for (_, text) in &rows {
-                store::put(tx, subdistrict, text, now).await?;
+                store::put(tx, subdistrict, text, by.at).await?;
             }
-            audit::append(tx, event, salt).await.map(drop)
+            by.record(tx, "standard_texts_import", count.to_string(), json!(null), json!({ "texts": count }))
+                .await
         };
         self.platform.db.write(write).await.map_err(whole)?;
         Ok(count)
@@ -164,17 +164,5 @@ impl Cases {
             return Err(Refusal::invalid("item_unknown").at_field("item").with("item", &text.item).into());
         }
         Ok(())
-    }
-
-    fn texts_event(&self, actor: &Actor, action: &str, subject: &str) -> Event {
-        Event {
-            subdistrict: actor.subdistrict,
-            at: self.platform.now(),
-            actor: actor.user,
-            actor_name: actor.name.clone(),
-            action: action.to_owned(),
-            subject: subject.to_owned(),
-            body: "{}".to_owned(),
-        }
     }
 }

@@ -1,9 +1,11 @@
-//! What helps to judge the open case: similar ones, the reporter's others, who answers and why.
+//! What helps to judge the open case: similar ones, others of its grid, who answers.
 
 use cases_server::pages::Names;
 use cases_server::{CaseDetail, CaseFilter, CaseLine, Cases, Suggestions};
 use db::Result;
 use kernel::{Actor, CaseId};
+
+use crate::queue::title;
 
 /// Cases of the same unit grid that are shown.
 const AROUND: u32 = 6;
@@ -12,7 +14,7 @@ const AROUND: u32 = 6;
 pub(crate) struct Context {
     pub(crate) similar: Vec<Other>,
     pub(crate) around: Vec<Other>,
-    /// Label and text: who answers for the item here, and how that was found.
+    /// Label and text: where it lies, and who answers for the item there.
     pub(crate) responsible: Vec<(String, String)>,
 }
 
@@ -60,7 +62,7 @@ fn other(names: &Names, line: &CaseLine) -> Other {
     Other {
         id: line.id,
         number: line.number.clone(),
-        title: if line.item.is_empty() { line.description.clone() } else { names.item(&line.item) },
+        title: title(line, names),
         said: format!("{} · {}", names.lang.t(&state), names.short(line.reported_at)),
     }
 }

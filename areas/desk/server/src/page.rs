@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use cases_server::pages::{CaseView, Names, Returned, view};
-use cases_server::{CaseDetail, Cases, Suggestions, Which};
+use cases_server::{CaseDetail, Cases, Matter, Suggestions, Which};
 use db::{Failure, Result};
 use kernel::CaseId;
 use web::{Answer, Lang, Page, Query, Shell, Viewer};
@@ -102,7 +102,7 @@ async fn open(
 /// What is suggested while the case is not filed yet.
 async fn suggestions(cases: &Cases, viewer: &Viewer, detail: &CaseDetail) -> Result<Suggestions> {
     if detail.offers.iter().any(|offer| offer.action == ACTION) {
-        cases.suggest_for(&viewer.actor, detail.case.id).await
+        cases.suggest(&viewer.actor, &Matter::of(&detail.case)).await
     } else {
         Ok(Suggestions::default())
     }

@@ -3,7 +3,7 @@
 use cases_server::pages::{LightWord, Names};
 use cases_server::{CaseFilter, CaseLine, Cases};
 use db::Result;
-use kernel::{Actor, CaseId, Timestamp};
+use kernel::{Actor, CaseId};
 use serde::{Deserialize, Serialize};
 
 /// The views of the queue: name and the states it shows. The first is what a seat operator works through all day.
@@ -52,9 +52,13 @@ impl Asked {
         Self { view: self.view.clone(), q: self.q.clone(), ..Self::default() }
     }
 
-    pub(crate) fn view(&self) -> &str {
-        let known = VIEWS.iter().find(|(name, _)| *name == self.view);
-        known.unwrap_or(&VIEWS[0]).0
+    pub(crate) fn view(&self) -> &'static str {
+        self.known_view().0
+    }
+
+    /// The view with its states; the first where the address names none that there is.
+    fn known_view(&self) -> (&'static str, &'static str) {
+        VIEWS.into_iter().find(|(name, _)| *name == self.view).unwrap_or(VIEWS[0])
     }
 }
 
@@ -87,8 +91,7 @@ pub(crate) struct Queue {
 
 impl Queue {
     pub(crate) async fn read(cases: &Cases, actor: &Actor, names: &Names, asked: &Asked) -> Result<Self> {
-        let states =
-            VIEWS.iter().find(|(name, _)| *name == asked.view()).map_or("open", |(_, states)| states);
+        let (_, states) = asked.known_view();
         let filter = CaseFilter {
             state: states.to_owned(),
             q: asked.q.clone(),
@@ -117,22 +120,22 @@ fn next_of(lines: &[CaseLine], open: Option<CaseId>) -> Option<CaseId> {
 
 fn row(line: &CaseLine, names: &Names, asked: &Asked, open: Option<CaseId>) -> Row {
     let place = if line.address.is_empty() { names.grid(&line.grid) } else { line.address.clone() };
-    let title = if line.item.is_empty() { line.description.clone() } else { names.item(&line.item) };
     Row {
         id: line.id,
         href: asked.with_case(Some(line.id)),
         number: line.number.clone(),
-        title,
+        title: title(line, names),
         place,
         state_word: names.lang.t(&format!("state.{}", line.state)).to_owned(),
-        light: light(line, names, names.now),
+        light: names.light(line.light(names.now), line.stage_due_at),
         must_report: !line.must_report.is_empty(),
         current: Some(line.id) == open,
     }
 }
 
-fn light(line: &CaseLine, names: &Names, now: Timestamp) -> LightWord {
-    names.light(line.light(now), line.stage_due_at)
+/// What a case is called in a line: its item, or what was said while it has none.
+pub(crate) fn title(line: &CaseLine, names: &Names) -> String {
+    if line.item.is_empty() { line.description.clone() } else { names.item(&line.item) }
 }
 
 /// The views as tabs: address, word, whether it is this one.

@@ -40,9 +40,11 @@ impl Quick {
         };
         let known = detail.case.facts.item.clone();
         let (items, departments) = (&suggestions.items, &suggestions.departments);
-        let suggested_item = known.clone().or_else(|| items.first().map(|one| one.code.clone()));
+        // What the reporter chose is no suggestion: whoever chooses otherwise has overridden none.
+        let suggested_item = items.first().filter(|_| known.is_none()).map(|one| one.code.clone());
         let wanted = Some(wanted).filter(|code| !code.is_empty()).map(str::to_owned);
-        let item = entered("item").or(wanted).or_else(|| suggested_item.clone()).unwrap_or_default();
+        let shown = known.as_ref().or(suggested_item.as_ref()).cloned();
+        let item = entered("item").or(wanted).or(shown).unwrap_or_default();
         let suggested =
             owner(names, detail, &item).or_else(|| departments.first().map(|one| one.code.clone()));
         let department = entered("department").or_else(|| suggested.clone()).unwrap_or_default();

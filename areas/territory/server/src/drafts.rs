@@ -12,10 +12,9 @@ use territory_rules::{
     Area, Character, Finding, ImportPlan, ImportRequest, Level, Note, SourceFeature, check_edition,
     plan_import,
 };
-
-use crate::service::{aside, edition_name};
 use web::Author;
 
+use crate::service::{aside, edition_name};
 use crate::store::StoredArea;
 use crate::view::with_facts;
 use crate::{Edition, Territories, store};

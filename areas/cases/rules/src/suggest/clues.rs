@@ -32,12 +32,13 @@ const CODE_LENGTHS: [usize; 3] = [9, 12, 15];
 const WORDS_WEIGHT: f32 = 2.0;
 const HOURS_A_PART: u8 = 6;
 
-/// Letters of a text in lower case; a gap stands for everything that is no letter or digit.
+/// The characters of a text in lower case, as many as it has, so that places in one are places in the other.
 pub(super) fn letters(text: &str) -> Vec<char> {
     text.chars().map(|letter| letter.to_lowercase().next().unwrap_or(letter)).collect()
 }
 
-/// Pieces of two and three letters: they serve hanzi, which have no blanks between words. Of a Latin word the whole.
+/// Pieces of two and three letters: they serve hanzi, which have no blanks between words. One that stands alone is a
+/// piece, and so is the whole of a Latin word.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let letters = letters(text);
     let mut pieces = Vec::new();
@@ -91,7 +92,7 @@ impl Clues<'_> {
         features
     }
 
-    /// Features for the department of an item: the item, each of its levels at each place, and a little of the words.
+    /// Features for the department of an item: those of the report, the item's levels, and each of them at each place.
     pub(super) fn of_item(&self, item: &str) -> Vec<Feature> {
         let mut features = self.of_report();
         let levels = [3, 5, 7].into_iter().filter_map(|length| item.get(..length));

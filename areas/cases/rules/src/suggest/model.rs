@@ -15,7 +15,7 @@ pub struct Settings {
     pub seen_least: u32,
     /// The share of the lessons, the newest, that the temperature is found on.
     pub held_out: f64,
-    /// Weight of a lesson half of which is lost in so many lessons.
+    /// A lesson weighs half of what one weighs that is so many lessons newer.
     pub half_life: f32,
 }
 
@@ -30,7 +30,7 @@ impl Default for Settings {
 pub(super) struct Example {
     pub(super) label: u32,
     pub(super) features: Vec<Feature>,
-    /// Of a made-up example, such as the name of an item, not held out.
+    /// Made of the name of an item or a line of the responsibility list, not of a case: never held out.
     pub(super) made_up: bool,
 }
 

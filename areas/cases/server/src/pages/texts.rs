@@ -28,8 +28,8 @@ pub(super) struct TextsPage {
     fresh: TextView,
     actions: Vec<(String, String)>,
     placeholders: Vec<(String, String)>,
-    /// Where and why a form or a file was refused.
-    refused: Vec<(String, String)>,
+    /// Why a form or a file was refused.
+    refused: Vec<String>,
 }
 
 /// Ends the ids of the fields of the form for a new text.
@@ -92,8 +92,7 @@ pub(super) async fn put(
     lang: Lang,
     Form(form): Form<TextForm>,
 ) -> Answer<Response> {
-    let text = text_of(&form);
-    let written = match text {
+    let written = match text_of(&form) {
         Ok(text) => cases.standard_text_put(&viewer.actor, text).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -186,15 +185,12 @@ async fn answer(
     }
 }
 
-/// The field that a refusal is about, and its words with the row in front.
-fn told(refusal: &Refusal, lang: Lang) -> (String, String) {
+/// The words of a refusal, with the row in front.
+fn told(refusal: &Refusal, lang: Lang) -> String {
     let text = Problem::from(refusal.clone()).text(lang);
-    let field = refusal.field.clone().unwrap_or_default();
     match refusal.row {
-        Some(row) => {
-            ("file".to_owned(), format!("{}{text}", lang.fill("texts.row", &[("n", &row.to_string())])))
-        }
-        None => (if field == "text" { "body".to_owned() } else { field }, text),
+        Some(row) => format!("{}{text}", lang.fill("texts.row", &[("n", &row.to_string())])),
+        None => text,
     }
 }
 
@@ -203,7 +199,7 @@ async fn page(
     viewer: &Viewer,
     lang: Lang,
     returned: Option<TextForm>,
-    refused: Vec<(String, String)>,
+    refused: Vec<String>,
 ) -> Answer<TextsPage> {
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
     let texts = cases.standard_texts(viewer.subdistrict()).await?;

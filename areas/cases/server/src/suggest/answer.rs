@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use cases_rules::{Advice, Advised, Asked, Clues, DuplicatePolicy};
 use db::{Result, Tx, Value};
-use kernel::{Actor, CaseId};
+use kernel::{Actor, CaseId, Timestamp};
 
 use super::lessons::hour;
 use crate::act::Which;
 use crate::duplicates::{Question, Suggestion, alike};
 use crate::ground::Ground;
-use crate::model::Place;
+use crate::model::{Case, Place};
 use crate::scope;
 use crate::service::Cases;
 use crate::store;
@@ -22,10 +22,27 @@ pub struct Matter {
     pub address: String,
     pub place: Option<Place>,
     pub channel: String,
+    /// When it came; now, while it is being made.
+    pub reported_at: Option<Timestamp>,
     /// The item, when it is known already.
     pub item: Option<String>,
     /// The case itself, when it is there already.
     pub case: Option<CaseId>,
+}
+
+impl Matter {
+    /// What is known of a case that is there.
+    pub fn of(case: &Case) -> Self {
+        Self {
+            text: case.description.clone(),
+            address: case.address.clone(),
+            place: case.place,
+            channel: case.channel.clone(),
+            reported_at: Some(case.facts.opened),
+            item: case.facts.item.clone(),
+            case: Some(case.id),
+        }
+    }
 }
 
 /// An item or a department that is suggested, and why.
@@ -59,15 +76,15 @@ const ITEMS_TRIED: usize = 5;
 const CONFIDENCE_LEAST: f64 = 0.02;
 
 impl Cases {
-    /// Suggestions for a report that is being made.
+    /// Suggestions for a report that is being made, or for a case that is there.
     pub async fn suggest(&self, actor: &Actor, matter: &Matter) -> Result<Suggestions> {
         let ground = self.ground(actor.subdistrict).await?;
         let advice = self.advice(actor.subdistrict, &ground).await?;
         let grid = matter.place.and_then(|at| ground.territory.locate(at.lon, at.lat));
         let grid = grid.map(|area| area.code.clone()).unwrap_or_default();
-        let items =
-            likely_items(&ground, &advice, &asked(&ground, matter, &grid, self.platform.now()), ITEMS_TRIED);
-        let departments = advice.departments(&asked(&ground, matter, &grid, self.platform.now()), SHOWN);
+        let asked = asked(&ground, matter, &grid, matter.reported_at.unwrap_or_else(|| self.platform.now()));
+        let items = likely_items(&ground, &advice, &asked, ITEMS_TRIED);
+        let departments = advice.departments(&asked, SHOWN);
         let owner = matter.item.as_deref().or(items.first().map(|item| item.code.as_str()));
         let owner = owner.and_then(|code| ground.item(code).ok()).map(|item| ground.owner(&item.code, &grid));
         let listed = owner.filter(|owner| owner.by == "list").map(|owner| owner.department);
@@ -94,18 +111,11 @@ impl Cases {
     /// Suggestions for a case that is there.
     pub async fn suggest_for(&self, actor: &Actor, id: CaseId) -> Result<Suggestions> {
         let case = self.show(actor, Which::Seen(id)).await?.case;
-        let matter = Matter {
-            text: case.description,
-            address: case.address,
-            place: case.place,
-            channel: case.channel,
-            item: case.facts.item,
-            case: Some(id),
-        };
-        self.suggest(actor, &matter).await
+        self.suggest(actor, &Matter::of(&case)).await
     }
 
-    /// Open cases nearby that may be the same matter, under the known item or the likely ones.
+    /// Open cases nearby that may be the same matter, under the known item or the likely ones, as far as the asker may
+    /// see them.
     async fn duplicates_of(
         &self,
         actor: &Actor,
@@ -113,8 +123,8 @@ impl Cases {
         items: &[Advised],
     ) -> Result<Vec<Suggestion>> {
         let Some(place) = matter.place else { return Ok(Vec::new()) };
-        let (subdistrict, cells) = (actor.subdistrict, store::cells_around(place));
-        let near = async move |tx: &mut Tx| store::open_near(tx, subdistrict, &cells).await;
+        let (who, cells) = (actor.clone(), store::cells_around(place));
+        let near = async move |tx: &mut Tx| store::open_near(tx, &who, &cells).await;
         let near = self.platform.db.read(near).await?;
         let tried = match &matter.item {
             Some(item) => vec![(item.as_str(), 1.0)],
@@ -161,8 +171,8 @@ impl Cases {
     }
 }
 
-fn asked<'a>(ground: &Ground, matter: &'a Matter, grid: &'a str, now: kernel::Timestamp) -> Asked<'a> {
-    let hour = Some(hour(now, ground.catalogue.subdistrict.zone));
+fn asked<'a>(ground: &Ground, matter: &'a Matter, grid: &'a str, at: Timestamp) -> Asked<'a> {
+    let hour = Some(hour(at, ground.catalogue.subdistrict.zone));
     let clues = Clues { text: &matter.text, address: &matter.address, grid, channel: &matter.channel, hour };
     Asked { clues, item: matter.item.as_deref() }
 }

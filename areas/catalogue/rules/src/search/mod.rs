@@ -8,11 +8,11 @@ mod spelling;
 mod tests;
 mod text;
 
-pub use spelling::initials;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use self::spelling::initials;
 use self::text::Text;
 use crate::{Code, Item};
 

@@ -97,3 +97,39 @@ fn a_filed_case_changes_its_owner_with_its_item_and_not_with_its_words() {
     story.does(&seat(), "correct", Inputs { item: Some("0202".to_owned()), ..none() });
     assert_eq!(story.facts.department.as_deref(), Some("D1"));
 }
+
+#[test]
+fn filing_and_dispatch_in_one_step_leave_the_case_as_the_two_steps_do() {
+    let mut story = Story::new();
+    let once = story.does(&seat(), "file_and_dispatch", none());
+    let twice = Story::new().dispatched().facts;
+    assert_eq!((&once.event.from, &once.event.to), (&"reported".to_owned(), &"dispatched".to_owned()));
+    let stands = |facts: &procedure::CaseFacts| {
+        let clocks = facts
+            .clocks
+            .iter()
+            .filter_map(|(name, clock)| facts.running(name).map(|_| (name.clone(), clock.due)));
+        let counts = facts.counts.iter().map(|(name, all)| (name.clone(), all.len()));
+        let (clocks, counts): (Vec<_>, Vec<_>) = (clocks.collect(), counts.collect());
+        (facts.state.clone(), facts.department.clone(), clocks, counts)
+    };
+    assert_eq!(stands(&story.facts), stands(&twice));
+    for whom in [Whom::Reporters, Whom::Department] {
+        assert!(
+            once.effects.contains(&Effect::Notify { whom, what: "file_and_dispatch".to_owned() }),
+            "{whom:?}"
+        );
+    }
+}
+
+#[test]
+fn filing_and_dispatch_in_one_step_take_another_department_and_stop_at_what_was_found_untrue() {
+    let mut story = Story::new();
+    story.does(&seat(), "file_and_dispatch", department("D2"));
+    assert_eq!(story.facts.department.as_deref(), Some("D2"));
+    let mut story = Story::new();
+    story.does(&seat(), "request_verification", asks(&patroller()));
+    story.does(&patroller(), "answer_verification", seen(false));
+    assert_eq!(story.refusal(&seat(), "file_and_dispatch", none()), "verified_untrue");
+    assert_eq!(story.refusal(&handler(1), "file_and_dispatch", none()), "not_yours");
+}
