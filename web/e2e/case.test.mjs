@@ -25,7 +25,7 @@ async function groundOf(page, name) {
   return { longitude, latitude };
 }
 
-/** Reports on the public page; gives number and link of the receipt. */
+/** Reports on the public page; gives the link of the receipt, which is the page that stands then. */
 async function report(page, description, locate = async () => {}) {
   await page.goto('/');
   await send(page, page.locator('main a[href$="/report"]'));
@@ -37,9 +37,13 @@ async function report(page, description, locate = async () => {}) {
   await page.fill('#description', description);
   await send(page, page.locator('form[data-work] > button.button'));
   assert.equal(await page.locator('h1').innerText(), '上报成功');
-  const number = await page.locator('main .number').innerText();
+  return page.locator('main a[href^="/follow/"]').getAttribute('href');
+}
+
+async function numberOn(page) {
+  const number = await page.locator('main .number').first().innerText();
   assert.match(number, NUMBER);
-  return { number, link: await page.locator('main a[href^="/follow/"]').getAttribute('href') };
+  return number;
 }
 
 async function locateByDevice(page) {
@@ -47,12 +51,22 @@ async function locateByDevice(page) {
   await page.waitForFunction(() => document.querySelector('#latitude').value !== '');
 }
 
+// Without script nobody can show their piece of work: the report waits until a seat operator has looked at it.
 test('a resident without script reports, and follows the report by its link alone', async () => {
   const page = await gewu.newPage({ phone: true, javaScript: false });
-  const { number, link } = await report(page, '消防通道被杂物堵住');
+  const description = '消防通道被杂物堵住';
+  const link = await report(page, description);
+  assert.equal(await page.locator('main .number').count(), 0, 'no number before it is a case');
   await page.goto(link);
+  assert.ok((await page.locator('main').innerText()).includes('我们已经收到。这一件要先由工作人员看一下，再转入办理，请过一会儿用这个链接查看。'));
+  const seat = await gewu.newPage({ login: 'seat01' });
+  await seat.goto('/lane');
+  const card = seat.locator('.lane-card', { hasText: description });
+  await send(seat, card.locator('form[action$="/accept"] button'));
+  await page.goto(link);
+  const number = await numberOn(page);
   const text = await page.locator('main').innerText();
-  for (const words of [number, '已上报', '已收到您的上报，正在等待受理。', '消防通道被杂物堵住']) assert.ok(text.includes(words), words);
+  for (const words of ['已上报', '已收到您的上报，正在等待受理。', description]) assert.ok(text.includes(words), words);
   await page.goto('/');
   await page.fill('#number', `${gewu.address}${link}`);
   await send(page, page.locator('#follow form > button.button'));
@@ -84,7 +98,8 @@ test('a case goes from report to rating', async (story) => {
   };
 
   await story.test('the resident reports with photo and position', async () => {
-    ({ number, link } = await report(resident, '井盖松动，夜里响', locateByDevice));
+    link = await report(resident, '井盖松动，夜里响', locateByDevice);
+    number = await numberOn(resident);
     await resident.goto(link);
     assert.ok((await resident.locator('main').innerText()).includes('已收到您的上报'));
   });
