@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use administration_rules::grant_from_text;
 use db::{Failure, Tx};
+use identity::OneTime;
 use kernel::{Grant, Refusal, UserId};
 use serde_json::json;
 use web::users::{self, NewUser};
@@ -18,14 +19,14 @@ pub(super) async fn add(config: &Config, services: &Services, options: cli::User
     let grants =
         options.roles.iter().map(|role| grant_from_text(role)).collect::<Result<Vec<Grant>, Refusal>>()?;
     let Some(name) = options.name else { return add_roles(config, services, &options.login, grants).await };
-    let password = password(services, options.password_stdin)?;
     let made_up = !options.password_stdin;
+    let OneTime { password, hash } = password(services, options.password_stdin).await?;
     let now = services.platform.now();
     let user = NewUser {
         id: UserId(services.platform.ids.uuid(now)),
         login: options.login.clone(),
         name,
-        password: users::password_hash(&password, services.platform.ids.bytes())?,
+        password: hash,
         grants,
     };
     services
@@ -57,13 +58,14 @@ async fn add_roles(config: &Config, services: &Services, login: &str, grants: Ve
     answer(config.json, &json!({ "login": login }), || login.to_owned())
 }
 
-/// The first line of standard input, or 16 random hexadecimal digits.
-fn password(services: &Services, from_stdin: bool) -> Result<String, Stop> {
+/// The first line of standard input, or one that the program makes.
+async fn password(services: &Services, from_stdin: bool) -> Result<OneTime, Stop> {
     if !from_stdin {
-        let chance = u64::from_be_bytes(services.platform.ids.bytes());
-        return Ok(format!("{chance:016x}"));
+        return Ok(OneTime::new(&services.platform.ids).await?);
     }
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    let hash = users::password_hash(&password, services.platform.ids.bytes())?;
+    Ok(OneTime { password, hash })
 }

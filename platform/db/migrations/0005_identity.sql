@@ -87,36 +87,3 @@ create table recovery_codes (
   primary key (subdistrict, user_id, code_hash),
   foreign key (subdistrict, user_id) references users (subdistrict, id)
 ) {strict};
-
-create table passkeys (
-  subdistrict {int} not null,
-  user_id {blob} not null,
-  credential {blob} not null,
-  name text not null,
-  -- Public key and counter, JSON
-  body text not null,
-  created_at {int} not null,
-  primary key (subdistrict, user_id, credential),
-  foreign key (subdistrict, user_id) references users (subdistrict, id)
-) {strict};
-
--- What a browser was asked to sign with a passkey; taken once
-create table challenges (
-  subdistrict {int} not null,
-  token_hash {blob} not null,
-  body text not null,
-  expires_at {int} not null,
-  primary key (subdistrict, token_hash)
-) {strict};
-
--- Accounts at another provider (OpenID Connect) that open an account here
-create table linked_accounts (
-  subdistrict {int} not null,
-  issuer text not null,
-  external_id text not null,
-  user_id {blob} not null,
-  linked_at {int} not null,
-  primary key (subdistrict, issuer, external_id),
-  foreign key (subdistrict, user_id) references users (subdistrict, id)
-) {strict};
-create index linked_accounts_by_user on linked_accounts (subdistrict, user_id);

@@ -16,7 +16,6 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0005_identity", include_str!("../migrations/0005_identity.sql")),
     ("0008_overview", include_str!("../migrations/0008_overview.sql")),
     ("0009_residents", include_str!("../migrations/0009_residents.sql")),
-    ("0010_administration", include_str!("../migrations/0010_administration.sql")),
     ("0011_notify", include_str!("../migrations/0011_notify.sql")),
     ("0016_standard_texts", include_str!("../migrations/0016_standard_texts.sql")),
 ];

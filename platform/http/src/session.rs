@@ -11,7 +11,7 @@ use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use db::{Result, Tx, params};
-use kernel::{Actor, Refusal, RefusalKind, Role, SubdistrictId, Timestamp};
+use kernel::{Actor, Refusal, RefusalKind, Role, SubdistrictId, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 
 use crate::display::Asked;
@@ -90,6 +90,17 @@ pub async fn close(tx: &mut Tx, subdistrict: SubdistrictId, token_hash: [u8; 32]
     let sql = "delete from sessions where subdistrict = $1 and token_hash = $2";
     tx.execute(sql, params![subdistrict, token_hash]).await?;
     Ok(())
+}
+
+/// Ends all sessions of somebody but `kept`.
+pub async fn close_all(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    user: UserId,
+    kept: Option<[u8; 32]>,
+) -> Result<()> {
+    let sql = "delete from sessions where subdistrict = $1 and user_id = $2 and token_hash <> $3";
+    tx.execute(sql, params![subdistrict, user, kept.unwrap_or_default()]).await.map(drop)
 }
 
 /// Removes sessions that have run out.

@@ -26,7 +26,7 @@ use db::{Result, Tx};
 use kernel::Timestamp;
 use web::{Platform, Routes};
 
-pub use password::{Secret, must_change, set_one_time};
+pub use password::{OneTime, must_change, set_one_time};
 pub use passwords::Profile;
 pub use settings::Settings;
 

@@ -41,8 +41,7 @@ pub(crate) async fn end(tx: &mut Tx, viewer: &Viewer, id: FileId) -> Result<bool
 
 /// Ends all of them but the one that asks.
 pub(crate) async fn end_others(tx: &mut Tx, viewer: &Viewer) -> Result<()> {
-    let sql = "delete from sessions where subdistrict = $1 and user_id = $2 and token_hash <> $3";
-    tx.execute(sql, params![viewer.subdistrict(), viewer.user.id, viewer.token_hash]).await.map(drop)
+    web::session::close_all(tx, viewer.subdistrict(), viewer.user.id, Some(viewer.token_hash)).await
 }
 
 fn in_a_word(agent: &str) -> String {

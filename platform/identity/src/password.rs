@@ -1,22 +1,42 @@
 //! Setting a password: by its owner, or by an administrator for one time.
 
 use db::{Result, Tx, params};
-use kernel::{Refusal, SubdistrictId, Timestamp, UserId};
+use kernel::{Ids, Refusal, SubdistrictId, Timestamp, UserId};
 use serde_json::json;
+use web::session;
 use web::users::{self, User};
 
 use crate::{Identity, Profile, record};
 
 /// A new password, checked and hashed. Hashing is slow on purpose: made off the async threads.
-pub struct Secret {
+pub(crate) struct Secret {
     hash: String,
 }
 
 impl Secret {
-    pub async fn new(profile: Profile, password: String, user: &User, salt: [u8; 16]) -> Result<Self> {
+    pub(crate) async fn new(profile: Profile, password: String, user: &User, salt: [u8; 16]) -> Result<Self> {
         profile.check(&password, &[&user.login, &user.name])?;
-        let hash = tokio::task::spawn_blocking(move || users::password_hash(&password, salt)).await;
-        Ok(Self { hash: hash.map_err(anyhow::Error::from)?? })
+        Ok(Self { hash: hashed(password, salt).await? })
+    }
+}
+
+async fn hashed(password: String, salt: [u8; 16]) -> Result<String> {
+    let hash = tokio::task::spawn_blocking(move || users::password_hash(&password, salt)).await;
+    hash.map_err(anyhow::Error::from)?
+}
+
+/// A password that opens an account once: made by the program, shown to whoever asked for it and to nobody again.
+pub struct OneTime {
+    pub password: String,
+    pub hash: String,
+}
+
+impl OneTime {
+    /// 16 random hexadecimal digits.
+    pub async fn new(ids: &Ids) -> Result<Self> {
+        let password = format!("{:016x}", u64::from_be_bytes(ids.bytes()));
+        let hash = hashed(password.clone(), ids.bytes()).await?;
+        Ok(Self { password, hash })
     }
 }
 
@@ -25,15 +45,14 @@ pub async fn set_one_time(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
     user: UserId,
-    secret: &Secret,
+    one_time: &OneTime,
     now: Timestamp,
 ) -> Result<()> {
     let sql = "update users set password = $3, password_at = $4, must_change = 1 where subdistrict = $1 and id = $2";
-    if tx.execute(sql, params![subdistrict, user, &secret.hash, now]).await? == 0 {
+    if tx.execute(sql, params![subdistrict, user, &one_time.hash, now]).await? == 0 {
         return Err(Refusal::not_found().into());
     }
-    let sql = "delete from sessions where subdistrict = $1 and user_id = $2";
-    tx.execute(sql, params![subdistrict, user]).await.map(drop)
+    session::close_all(tx, subdistrict, user, None).await
 }
 
 /// The password of an account that was just made is for one time.
@@ -58,8 +77,7 @@ pub(crate) async fn change(
         keep_earlier(tx, &user, keep_history, stamp.0).await?;
         let sql = "update users set password = $3, password_at = $4, must_change = 0 where subdistrict = $1 and id = $2";
         tx.execute(sql, params![user.subdistrict, user.id, &secret.hash, stamp.0]).await?;
-        let sql = "delete from sessions where subdistrict = $1 and user_id = $2 and token_hash <> $3";
-        tx.execute(sql, params![user.subdistrict, user.id, kept.unwrap_or_default()]).await?;
+        session::close_all(tx, user.subdistrict, user.id, kept).await?;
         record::own(tx, &user, "password_changed", json!({}), stamp).await
     };
     identity.platform.db.write(work).await

@@ -1,10 +1,11 @@
 //! People who can sign in: made, named, given rights, locked. Every change is recorded beside it.
 
 use administration_rules::{Duty, check_scope, grant_text};
-use anyhow::anyhow;
 use db::{Result, Row, Tx, params};
+use identity::OneTime;
 use kernel::{Actor, Grant, Refusal, Role, Scope, SubdistrictId, UserId};
 use serde_json::{Value, json};
+use web::session;
 use web::users::{self, NewUser};
 use web::{Author, Lang, personal};
 
@@ -54,7 +55,7 @@ impl Administration {
         for grant in &new.grants {
             self.check_grant(by.subdistrict, grant).await?;
         }
-        let (password, hash) = self.one_time_password().await?;
+        let OneTime { password, hash } = OneTime::new(&self.platform.ids).await?;
         let (author, id) =
             (Author::new(&self.platform, by), UserId(self.platform.ids.uuid(self.platform.now())));
         let NewPerson { login, name, grants } = new;
@@ -66,7 +67,7 @@ impl Administration {
                 require(tx, &author.by, Duty::Security).await?;
             }
             users::create(tx, subdistrict, &user, author.at).await?;
-            must_change(tx, subdistrict, id, &user.password, &author).await?;
+            identity::must_change(tx, subdistrict, id).await?;
             let grants: Vec<_> = user.grants.iter().map(grant_text).collect();
             author
                 .record_personal(tx, "person_create", subject(id), |salt| {
@@ -77,7 +78,7 @@ impl Administration {
                 .await
         };
         self.platform.db.write(work).await?;
-        Ok((id, password))
+        Ok((id, Password(password)))
     }
 
     /// Gives a person another name and language.
@@ -151,7 +152,7 @@ impl Administration {
             }
             let sql = "update users set disabled = $3 where subdistrict = $1 and id = $2";
             tx.execute(sql, params![subdistrict, id, disabled]).await?;
-            end_sessions(tx, subdistrict, id).await?;
+            session::close_all(tx, subdistrict, id, None).await?;
             let action = if disabled { "person_disable" } else { "person_enable" };
             author
                 .record(
@@ -168,28 +169,17 @@ impl Administration {
 
     /// A new password for one time; whoever is signed in with the old one is signed out.
     pub async fn reset_password(&self, by: &Actor, id: UserId) -> Result<Password> {
-        let (password, hash) = self.one_time_password().await?;
+        let one_time = OneTime::new(&self.platform.ids).await?;
+        let password = Password(one_time.password.clone());
         let author = Author::new(&self.platform, by);
         let work = async move |tx: &mut Tx| {
             let subdistrict = author.by.subdistrict;
             require(tx, &author.by, Duty::Security).await?;
-            one(tx, subdistrict, id).await?;
-            must_change(tx, subdistrict, id, &hash, &author).await?;
-            end_sessions(tx, subdistrict, id).await?;
+            identity::set_one_time(tx, subdistrict, id, &one_time, author.at).await?;
             author.record(tx, "password_reset", subject(id), Value::Null, Value::Null).await
         };
         self.platform.db.write(work).await?;
         Ok(password)
-    }
-
-    async fn one_time_password(&self) -> Result<(Password, String)> {
-        let chance = u64::from_be_bytes(self.platform.ids.bytes());
-        let salt = self.platform.ids.bytes();
-        let password = format!("{chance:016x}");
-        let text = password.clone();
-        // Hashing is slow on purpose.
-        let hash = tokio::task::spawn_blocking(move || users::password_hash(&text, salt)).await;
-        Ok((Password(password), hash.map_err(|error| anyhow!(error))??))
     }
 
     /// Refuses a role without its scope, and a grid or department that is not there.
@@ -230,22 +220,6 @@ async fn require(tx: &mut Tx, by: &Actor, duty: Duty) -> Result<()> {
     let rows = tx.all(sql, params![by.subdistrict]).await?;
     let appointed: Vec<Role> = rows.iter().map(|row| row.parse("role")).collect::<Result<_>>()?;
     Ok(duty.require(by, &appointed)?)
-}
-
-async fn must_change(
-    tx: &mut Tx,
-    subdistrict: SubdistrictId,
-    id: UserId,
-    hash: &str,
-    author: &Author,
-) -> Result<()> {
-    let sql = "update users set password = $3, password_at = $4, must_change = 1 where subdistrict = $1 and id = $2";
-    tx.execute(sql, params![subdistrict, id, hash, author.at]).await.map(drop)
-}
-
-async fn end_sessions(tx: &mut Tx, subdistrict: SubdistrictId, id: UserId) -> Result<()> {
-    let sql = "delete from sessions where subdistrict = $1 and user_id = $2";
-    tx.execute(sql, params![subdistrict, id]).await.map(drop)
 }
 
 fn of_row(row: &Row) -> Result<Person> {

@@ -88,7 +88,7 @@ async fn open(
         Err(Failure::Refused(_)) => return Ok(None),
         found => found?,
     };
-    let suggestions = suggestions(cases, viewer, &detail).await?;
+    let suggestions = suggestions(cases, viewer, &detail, &asked.item).await?;
     let quick = Quick::of(names, &detail, &suggestions, &asked.item, returned.as_ref());
     let context = Context::of(cases, &viewer.actor, names, &detail, &suggestions).await?;
     let mut case = view(cases, names, &detail, returned).await?;
@@ -99,13 +99,19 @@ async fn open(
     Ok(Some(Open { case, quick, context }))
 }
 
-/// What is suggested while the case is not filed yet.
-async fn suggestions(cases: &Cases, viewer: &Viewer, detail: &CaseDetail) -> Result<Suggestions> {
-    if detail.offers.iter().any(|offer| offer.action == ACTION) {
-        cases.suggest(&viewer.actor, &Matter::of(&detail.case)).await
-    } else {
-        Ok(Suggestions::default())
+/// What is suggested while the case is not filed yet; the department under the item that the page was asked to show.
+async fn suggestions(
+    cases: &Cases,
+    viewer: &Viewer,
+    detail: &CaseDetail,
+    wanted: &str,
+) -> Result<Suggestions> {
+    if detail.offers.iter().all(|offer| offer.action != ACTION) {
+        return Ok(Suggestions::default());
     }
+    let known = Matter::of(&detail.case);
+    let item = Some(wanted).filter(|code| !code.is_empty()).map(str::to_owned).or(known.item.clone());
+    cases.suggest(&viewer.actor, &Matter { item, ..known }).await
 }
 
 /// Number of the case that was just worked on, and the step in words.
