@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use bench::stage::{Ground, person};
-use bench::{Client, Stage, Store};
+use bench::{Client, Server, Stage, Store};
 use kernel::{Clock, SystemClock, Timestamp};
 
 use self::million::Million;
@@ -35,7 +35,18 @@ const FILTERS: [(&str, Query); 6] = [
     ("queue by deadline", |_, _| "state=open&sort=due".to_owned()),
 ];
 
-pub(crate) async fn run(store: &Store, out: &mut Printer) -> Result<()> {
+/// A million cases, served.
+pub(crate) struct Served {
+    /// Its folder goes when it is dropped.
+    pub(crate) stage: Stage,
+    pub(crate) server: Server,
+    pub(crate) million: Million,
+    /// The seat operator, still at the address of the server before.
+    pub(crate) seat: Client,
+}
+
+/// Makes a million cases after the pattern of one that was reported, and serves them.
+pub(crate) async fn served_million(store: &Store) -> Result<Served> {
     let stage = Stage::new(store, 0).await?;
     let server = stage.serve().await?;
     let mut seat = person(server.address, "seat01").await?;
@@ -47,6 +58,11 @@ pub(crate) async fn run(store: &Store, out: &mut Printer) -> Result<()> {
     server.kill()?;
     fill::fill(store, &stage, &million).await?;
     let server = stage.serve().await?;
+    Ok(Served { stage, server, million, seat })
+}
+
+pub(crate) async fn run(store: &Store, out: &mut Printer) -> Result<()> {
+    let Served { stage: _stage, server, million, seat } = served_million(store).await?;
     let mut seat = seat.at(server.address);
     for (name, query) in FILTERS {
         for path in ["/api/v1/cases", "/cases"] {

@@ -4,12 +4,11 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use bench::stage::{Ground, person};
-use bench::{Client, Stage, Store, clock};
+use bench::stage::person;
+use bench::{Client, Store, clock};
 
 use crate::figure::{Figure, Goal, Printer, milliseconds};
-use crate::list::million::Million;
-use crate::list::{CASES, fill, now};
+use crate::list::{Served, now, served_million};
 
 const P95_MOST_MS: f64 = 1_500.0;
 const TIMES: usize = 10;
@@ -25,17 +24,7 @@ const PAGES: [(&str, &str); 7] = [
 ];
 
 pub(crate) async fn run(store: &Store, out: &mut Printer) -> Result<()> {
-    let stage = Stage::new(store, 0).await?;
-    let server = stage.serve().await?;
-    let mut seat = person(server.address, "seat01").await?;
-    let ground = Ground::ask(&mut seat).await?;
-    // Its row is the pattern of the million.
-    let first = seat.post("/api/v1/cases", "first", ground.report(0).to_string().as_bytes()).await?;
-    ensure!(first.status == 201, "a report was refused: {}", first.json()?);
-    let million = Million::ask(&mut seat, CASES, now()).await?;
-    server.kill()?;
-    fill::fill(store, &stage, &million).await?;
-    let server = stage.serve().await?;
+    let Served { stage: _stage, server, .. } = served_million(store).await?;
     let mut leader = person(server.address, "leader01").await?;
     for (name, query) in PAGES {
         put(out, &format!("{} {name}", store.name()), took(&mut leader, query, TIMES).await?, P95_MOST_MS);

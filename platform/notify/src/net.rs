@@ -9,8 +9,8 @@ use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::Host;
 
-/// Networks that are not the internet: private, shared by providers, of this machine, of the link (and with it the
-/// metadata services of clouds), for documentation and measurements, for many at once, reserved.
+/// Networks that are not the internet: private, shared by providers, of this machine, of the link (with both of these
+/// the metadata services of clouds), for documentation and measurements, for many at once, reserved.
 const CLOSED_V4: [(Ipv4Addr, u8); 17] = [
     (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
@@ -30,8 +30,6 @@ const CLOSED_V4: [(Ipv4Addr, u8); 17] = [
     (Ipv4Addr::new(224, 0, 0, 0), 4),
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
-/// Alibaba's and Tencent's metadata services lie outside 169.254/16.
-const METADATA_V4: [Ipv4Addr; 1] = [Ipv4Addr::new(100, 100, 100, 200)];
 /// Of version 6 only global unicast is the internet, without what carries an address of version 4 inside.
 const OPEN_V6: (Ipv6Addr, u8) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 const CLOSED_V6: [(Ipv6Addr, u8); 5] = [
@@ -90,7 +88,7 @@ fn is_open(address: IpAddr) -> bool {
 fn is_open_v4(address: Ipv4Addr) -> bool {
     let closed =
         |(net, bits): &(Ipv4Addr, u8)| Ipv4Net::new(*net, *bits).is_ok_and(|net| net.contains(&address));
-    !METADATA_V4.contains(&address) && !CLOSED_V4.iter().any(closed)
+    !CLOSED_V4.iter().any(closed)
 }
 
 fn holds_v6((net, bits): (Ipv6Addr, u8), address: Ipv6Addr) -> bool {

@@ -101,8 +101,13 @@ impl Relay {
 
     /// Begins with as many receivers as there are free lanes; answers with how many.
     async fn start(&self, lanes: &Arc<Semaphore>) -> Result<usize> {
+        let free = lanes.available_permits();
+        if free == 0 {
+            // Nothing is taken that would wait for a lane while its lease runs out.
+            return Ok(0);
+        }
         let now = self.platform.now();
-        let points = self.due(now, lanes.available_permits().max(1)).await?;
+        let points = self.due(now, free).await?;
         let started = points.len();
         for point in points {
             let lane = Arc::clone(lanes).acquire_owned().await.context("no lanes")?;

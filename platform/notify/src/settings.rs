@@ -8,7 +8,7 @@ use ipnet::IpNet;
 /// Settings of the messages that leave.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// `smtp://USER:PASSWORD@HOST:PORT?tls=required` or `smtps://…`; without it e-mails wait.
+    /// `smtp://USER:PASSWORD@HOST:PORT?tls=required` or `smtps://…`; without it no e-mail leaves.
     pub smtp: Option<String>,
     /// What e-mails say they are from.
     pub mail_from: String,

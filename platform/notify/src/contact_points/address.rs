@@ -4,7 +4,7 @@ use kernel::Refusal;
 use uuid::Uuid;
 
 use super::{NewContactPoint, unknown_recipient};
-use crate::Channel;
+use crate::{Channel, sign};
 
 const ADDRESS_MAX: usize = 2_000;
 const MAIL_MAX: usize = 254;
@@ -20,6 +20,10 @@ pub(super) fn require(new: &NewContactPoint) -> Result<(), Refusal> {
     if !fits || new.address.len() > ADDRESS_MAX {
         return Err(Refusal::invalid("address_unreadable").at_field("address"));
     }
+    let signs = new.channel == Channel::Webhook && !new.secret.is_empty();
+    if signs && !sign::is_webhook_secret(&new.secret) {
+        return Err(Refusal::invalid("secret_unreadable").at_field("secret"));
+    }
     Ok(())
 }
 
@@ -33,7 +37,8 @@ fn is_recipient(text: &str) -> bool {
     }
 }
 
-/// Whether the text can be an e-mail address. Nothing that could end a line of a message or of a command passes.
+/// Whether the text can be an e-mail address that letters can be sent to. Nothing that could end a line of a message or
+/// of a command passes.
 pub fn is_mail(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_graphic() && !"<>()[],;:\\\"@".contains(c);
     let Some((mailbox, host)) = text.split_once('@') else { return false };
@@ -45,6 +50,7 @@ pub fn is_mail(text: &str) -> bool {
         && host_is_plain
         && dots_apart
         && text.len() <= MAIL_MAX
+        && text.parse::<lettre::Address>().is_ok()
 }
 
 fn is_url(text: &str) -> bool {
@@ -83,7 +89,9 @@ mod tests {
         for good in ["a@b", "lin.xiao-man+x@mail.example.org"] {
             assert!(is_mail(good), "{good}");
         }
-        for bad in ["", "a", "@b", "a@", "a@b@c", "a@b\r\nbcc: c@d", "a b@c", "<a@b>", "a@.b", "a@b..c"] {
+        for bad in
+            ["", "a", "@b", "a@", "a@b@c", "a@b\r\nbcc: c@d", "a b@c", "<a@b>", "a@.b", "a@b..c", "a..b@c"]
+        {
             assert!(!is_mail(bad), "{bad}");
         }
     }

@@ -37,7 +37,15 @@ impl Relay {
         let begun = clock();
         let mut sent = Vec::new();
         for together in packed(point, due) {
-            let outcome = send(self, point, &together, now).await?;
+            let outcome = match send(self, point, &together, now).await {
+                Ok(outcome) => outcome,
+                Err(failure) if sent.is_empty() => return Err(failure),
+                // What has left is kept, or it would leave again.
+                Err(failure) => {
+                    tracing::warn!(%failure, "the rest of a batch could not be sent");
+                    break;
+                }
+            };
             let goes_on = matches!(outcome, Outcome::Taken(_) | Outcome::Refused { .. });
             sent.push((together, outcome));
             if !goes_on || point.channel.is_robot() || begun.elapsed() > BATCH_MAX {

@@ -83,13 +83,13 @@ async fn letter(relay: &Relay, post: &Post, point: &ContactPoint, messages: &[De
         [line] => line.clone(),
         lines => Relay::title(point, lines.len()),
     };
-    let to: Mailbox = point.address(&relay.platform)?.parse().context("an address is damaged")?;
+    let to = point.address(&relay.platform)?.parse().context("an address is damaged")?;
     let host = post.from.email.domain();
     let first = messages.first().map(|message| message.message).unwrap_or_default();
     let unsubscribe = point.unsubscribe(&relay.platform)?;
     let mut letter = Message::builder()
         .from(post.from.clone())
-        .to(to)
+        .to(Mailbox::new(None, to))
         .subject(subject)
         .message_id(Some(format!("<{first}.{}@{host}>", point.id)))
         .header(AutoSubmitted("auto-generated".to_owned()));

@@ -3,6 +3,7 @@
 
 use db::Result;
 use kernel::Timestamp;
+use reqwest::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -21,6 +22,7 @@ struct Said {
 
 /// Codes that say "too often": 企业微信, then 钉钉.
 const TOO_OFTEN: [i64; 3] = [45_009, 130_101, 660_026];
+/// No more of an answer is waited for.
 const BODY_MAX: usize = 4_096;
 
 pub(super) async fn send(
@@ -49,11 +51,22 @@ pub(super) async fn send(
     if !status.is_success() {
         return Ok(Outcome::unreachable(status.to_string()));
     }
-    Ok(judged(&answer.bytes().await.unwrap_or_default()))
+    Ok(judged(&beginning(answer).await))
+}
+
+async fn beginning(mut answer: Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while body.len() < BODY_MAX {
+        match answer.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    body
 }
 
 fn judged(body: &[u8]) -> Outcome {
-    match serde_json::from_slice::<Said>(body.get(..BODY_MAX).unwrap_or(body)) {
+    match serde_json::from_slice::<Said>(body) {
         Ok(Said { errcode: 0, errmsg }) => Outcome::Taken(short(&errmsg)),
         Ok(Said { errcode, errmsg }) if TOO_OFTEN.contains(&errcode) => {
             Outcome::unreachable(format!("{errcode} {}", short(&errmsg)))
