@@ -20,11 +20,11 @@ async function openCase(page) {
   await page.locator('summary', { hasText: '期限' }).first().click();
 }
 
-/** A report half written, as a resident holds it. */
+/** A report begun, as a resident holds it. */
 async function openReport(page) {
   await page.goto('/');
   await send(page, page.locator('main a[href$="/report"]'));
-  await page.fill('#description', '小区北门的井盖松动，车压过去响得很。');
+  await page.fill('#words', '兴业里小区北门');
 }
 
 /** The way in for residents, in large print. */

@@ -82,7 +82,7 @@ pub struct Serve {
     /// `GEWU_S3_ACCESS_KEY` and `GEWU_S3_SECRET_KEY`
     #[arg(long, env = "GEWU_S3", value_name = "ENDPOINT,REGION,BUCKET")]
     pub s3: Option<String>,
-    /// Mail server: `smtp://USER:PASSWORD@HOST:587?tls=required` or `smtps://…`; without it e-mails wait
+    /// Mail server: `smtp://USER:PASSWORD@HOST:587?tls=required` or `smtps://…`; without it no e-mail leaves
     #[arg(long, env = "GEWU_SMTP", value_name = "URL", hide_env_values = true)]
     pub smtp: Option<String>,
     /// What e-mails say they are from

@@ -49,9 +49,7 @@ impl Config {
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         bytes.try_into().map_err(|_wrong| anyhow!("{} is not a key of 32 bytes", path.display()))
     }
-}
 
-impl Config {
     /// How people prove who they are: `identity.toml` in the data folder, where there is one.
     pub fn identity(&self) -> Result<identity::Settings> {
         let path = self.data.join("identity.toml");

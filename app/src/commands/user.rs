@@ -2,11 +2,13 @@
 
 use std::io::BufRead;
 
-use administration_rules::grant_from_text;
+use administration_rules::{check_scope, grant_from_text};
+use administration_server::{add_person, give_grant};
 use db::{Failure, Tx};
 use identity::OneTime;
-use kernel::{Grant, Refusal, UserId};
+use kernel::{Actor, Grant, Refusal, UserId};
 use serde_json::json;
+use web::Author;
 use web::users::{self, NewUser};
 
 use crate::cli;
@@ -15,15 +17,16 @@ use crate::outcome::{Outcome, Stop, answer};
 use crate::wiring::Services;
 
 pub(super) async fn add(config: &Config, services: &Services, options: cli::User) -> Outcome {
-    let subdistrict = services.subdistrict(config.subdistrict.as_deref()).await?.id;
-    let grants =
-        options.roles.iter().map(|role| grant_from_text(role)).collect::<Result<Vec<Grant>, Refusal>>()?;
-    let Some(name) = options.name else { return add_roles(config, services, &options.login, grants).await };
+    let by = services.author(config).await?;
+    let grants = options.roles.iter().map(|role| grant(role)).collect::<Result<Vec<Grant>, Refusal>>()?;
+    let Some(name) = options.name else {
+        return add_roles(config, services, by, &options.login, grants).await;
+    };
     let made_up = !options.password_stdin;
     let OneTime { password, hash } = password(services, options.password_stdin).await?;
-    let now = services.platform.now();
+    let author = Author::new(&services.platform, &by);
     let user = NewUser {
-        id: UserId(services.platform.ids.uuid(now)),
+        id: UserId(services.platform.ids.uuid(author.at)),
         login: options.login.clone(),
         name,
         password: hash,
@@ -32,10 +35,7 @@ pub(super) async fn add(config: &Config, services: &Services, options: cli::User
     services
         .platform
         .db
-        .write(async move |tx: &mut Tx| {
-            users::create(tx, subdistrict, &user, now).await?;
-            if made_up { identity::must_change(tx, subdistrict, user.id).await } else { Ok(()) }
-        })
+        .write(async move |tx: &mut Tx| add_person(tx, &author, &user, made_up).await)
         .await?;
     let shown = if options.password_stdin { String::new() } else { password };
     answer(config.json, &json!({ "login": options.login, "password": shown }), || {
@@ -43,14 +43,27 @@ pub(super) async fn add(config: &Config, services: &Services, options: cli::User
     })
 }
 
-async fn add_roles(config: &Config, services: &Services, login: &str, grants: Vec<Grant>) -> Outcome {
-    let name = login.to_owned();
+fn grant(text: &str) -> Result<Grant, Refusal> {
+    let grant = grant_from_text(text)?;
+    check_scope(&grant)?;
+    Ok(grant)
+}
+
+async fn add_roles(
+    config: &Config,
+    services: &Services,
+    by: Actor,
+    login: &str,
+    grants: Vec<Grant>,
+) -> Outcome {
+    let (platform, name) = (services.platform.clone(), login.to_owned());
     let work = async move |tx: &mut Tx| {
         let unknown =
             || Failure::from(Refusal::invalid("login_unknown").at_field("login").with("login", &name));
         let (user, _) = users::by_login(tx, &name).await?.ok_or_else(unknown)?;
+        let author = Author::new(&platform, &Actor { subdistrict: user.subdistrict, ..by });
         for grant in &grants {
-            users::grant_add(tx, user.subdistrict, user.id, grant).await?;
+            give_grant(tx, &author, user.id, grant).await?;
         }
         Ok(())
     };

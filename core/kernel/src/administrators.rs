@@ -3,11 +3,28 @@
 use crate::{Grant, Refusal, Role, Scope};
 
 impl Role {
+    /// Everybody who works with cases.
+    pub const STAFF: &'static [Self] = &[
+        Self::Patroller,
+        Self::SeatOperator,
+        Self::GridLeader,
+        Self::ResponsiblePerson,
+        Self::CommunityDirector,
+        Self::DepartmentHandler,
+        Self::Leader,
+        Self::GridOffice,
+    ];
+
     pub const ADMINISTRATORS: &'static [Self] =
         &[Self::SystemAdministrator, Self::SecurityAdministrator, Self::AuditAdministrator];
 
     pub fn is_administrator(self) -> bool {
         Self::ADMINISTRATORS.contains(&self)
+    }
+
+    /// Whether people are given it; the others are the program's own and a resident's with a link.
+    pub const fn is_given(self) -> bool {
+        !matches!(self, Self::System | Self::Reporter)
     }
 }
 
@@ -45,6 +62,13 @@ mod tests {
                 assert_eq!(code(&[*one, *other]), expected, "{one} and {other}");
             }
         }
+    }
+
+    #[test]
+    fn who_is_given_a_role_is_staff_or_an_administrator() {
+        let given = Role::ALL.iter().copied().filter(|role| role.is_given());
+        let expected: Vec<_> = Role::STAFF.iter().chain(Role::ADMINISTRATORS).copied().collect();
+        assert_eq!(given.collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -14,7 +14,6 @@ create table audit (
   hash {blob} not null,
   primary key (subdistrict, seq)
 ) {strict};
-create index audit_by_actor on audit (subdistrict, actor, seq);
 create index audit_by_subject on audit (subdistrict, subject, seq);
 
 -- When the password was set; 0 means with the account

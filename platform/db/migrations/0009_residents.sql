@@ -29,6 +29,8 @@ create table public_signs (
   id {blob} not null,
   primary key (subdistrict, kind, print, at, id)
 ) {clustered};
+-- What came in is counted once, however often it is sent
+create unique index public_signs_by_id on public_signs (subdistrict, id, kind, print);
 create index public_signs_by_age on public_signs (at);
 
 -- Reports that somebody looks at first.
@@ -38,7 +40,7 @@ create table quarantined_reports (
   received_at {int} not null,
   -- Names of the doubts, divided by blanks
   doubts text not null,
-  -- The report, sealed; emptied when it was discarded
+  -- The report, sealed; emptied when somebody has decided on it
   body {blob},
   token_hash {blob} not null,
   state text not null check (state in ('waiting', 'accepted', 'discarded')),

@@ -33,7 +33,6 @@ pub struct Recorded {
 /// Which events are asked for; empty parts ask for all.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    pub actor: Option<UserId>,
     pub action: String,
     pub subject: String,
     /// Part of the name of who did it.
@@ -108,28 +107,16 @@ pub async fn newest(
     limit: i64,
 ) -> Result<Vec<Recorded>> {
     let sql = format!(
-        "select {COLUMNS} from audit where subdistrict = $1 and seq < $2 and (cast($3 as bigint) = 0 or actor = $4) \
-         and ($5 = '' or action = $5) and ($6 = '' or subject = $6) and actor_name like $7 escape '\\' and at >= $8 and at < $9 \
-         order by seq desc limit $10"
+        "select {COLUMNS} from audit where subdistrict = $1 and seq < $2 and ($3 = '' or action = $3) \
+         and ($4 = '' or subject = $4) and actor_name like $5 escape '\\' and at >= $6 and at < $7 \
+         order by seq desc limit $8"
     );
-    let Filter { actor, action, subject, name, from, to, before } = filter;
+    let Filter { action, subject, name, from, to, before } = filter;
     let name = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let from = from.unwrap_or(Timestamp::from_micros(i64::MIN));
     let to = to.unwrap_or(Timestamp::from_micros(i64::MAX));
     let before = before.unwrap_or(i64::MAX);
-    let wants_actor = i64::from(actor.is_some());
-    let values = params![
-        subdistrict,
-        before,
-        wants_actor,
-        *actor,
-        action,
-        subject,
-        format!("%{name}%"),
-        from,
-        to,
-        limit
-    ];
+    let values = params![subdistrict, before, action, subject, format!("%{name}%"), from, to, limit];
     tx.all(&sql, values).await?.iter().map(recorded).collect()
 }
 

@@ -20,10 +20,25 @@ struct Formats {
     text: Format,
 }
 
+impl Formats {
+    fn new() -> Self {
+        Self {
+            heading: Format::new().set_bold().set_align(FormatAlign::VerticalCenter).set_num_format("@"),
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            time: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+            text: Format::new().set_num_format("@"),
+        }
+    }
+}
+
 impl Sheet {
     /// The sheet as a workbook, its heading row fixed and with a filter.
     pub fn to_xlsx(&self) -> anyhow::Result<Vec<u8>> {
-        workbook(std::slice::from_ref(self))
+        let mut book = Workbook::new();
+        let page = book.add_worksheet();
+        page.set_name(sheet_name(&self.name))?;
+        fill(page, self, &Formats::new())?;
+        Ok(book.save_to_buffer()?)
     }
 
     /// The sheet as comma-separated UTF-8 with a byte order mark and CRLF. Every text stands in quotes, so that it is one
@@ -56,23 +71,6 @@ fn in_csv(cell: &Cell) -> String {
         Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
         Cell::Time(time) => time.format("%Y-%m-%d %H:%M").to_string(),
     }
-}
-
-/// Several sheets in one workbook.
-fn workbook(sheets: &[Sheet]) -> anyhow::Result<Vec<u8>> {
-    let formats = Formats {
-        heading: Format::new().set_bold().set_align(FormatAlign::VerticalCenter).set_num_format("@"),
-        day: Format::new().set_num_format("yyyy-mm-dd"),
-        time: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
-        text: Format::new().set_num_format("@"),
-    };
-    let mut book = Workbook::new();
-    for sheet in sheets {
-        let page = book.add_worksheet();
-        page.set_name(sheet_name(&sheet.name))?;
-        fill(page, sheet, &formats)?;
-    }
-    Ok(book.save_to_buffer()?)
 }
 
 fn sheet_name(name: &str) -> String {

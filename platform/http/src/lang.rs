@@ -27,6 +27,14 @@ impl Lang {
         }
     }
 
+    /// What the language calls itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
+        }
+    }
+
     /// The language that a tag or an `Accept-Language` line asks for first; Chinese when it asks for neither.
     pub fn wanted(line: &str) -> Self {
         let first =

@@ -35,10 +35,7 @@ fn who(policy: Policy) -> String {
 }
 
 fn is_staff(roles: &[Role]) -> bool {
-    let works_with_cases =
-        |role: &&Role| !role.is_administrator() && !matches!(role, Role::System | Role::Reporter);
-    let staff = Role::ALL.iter().filter(works_with_cases);
-    staff.clone().count() == roles.len() && staff.clone().all(|role| roles.contains(role))
+    roles.len() == Role::STAFF.len() && Role::STAFF.iter().all(|role| roles.contains(role))
 }
 
 #[cfg(test)]

@@ -43,11 +43,11 @@ impl Viewer {
 }
 
 /// A cookie that no other host can set, where there is TLS.
-pub fn cookie_name(secure: bool) -> &'static str {
+fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-gewu_session" } else { "gewu_session" }
 }
 
-/// The cookie of a session that was opened.
+/// The cookie of a session that was opened; of an empty value, what is removed at its end.
 pub fn cookie(platform: &Platform, value: String) -> Cookie<'static> {
     let secure = platform.settings.secure_cookies;
     let life = i64::try_from(LIFE.as_secs()).unwrap_or(0);
@@ -108,7 +108,8 @@ pub async fn forget_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     tx.execute("delete from sessions where expires_at < $1", params![now]).await
 }
 
-fn token_parts(token: &str) -> Option<(SubdistrictId, [u8; 32])> {
+/// The subdistrict of a token, and what the database has of it.
+pub fn token_parts(token: &str) -> Option<(SubdistrictId, [u8; 32])> {
     let (subdistrict, secret) = token.split_once('.')?;
     let secret: kernel::FileId = secret.parse().ok()?;
     Some((SubdistrictId(subdistrict.parse().ok()?), Sha256::digest(secret.0).into()))

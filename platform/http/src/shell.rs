@@ -41,23 +41,11 @@ pub struct ShellViewer {
 /// Entry of the navigation: path, text, and who sees it (`None`: every signed-in person).
 type NavRule = (&'static str, &'static str, Option<&'static [Role]>);
 
-/// Everybody who works with cases.
-const HANDLERS: &[Role] = &[
-    Role::Patroller,
-    Role::SeatOperator,
-    Role::GridLeader,
-    Role::ResponsiblePerson,
-    Role::CommunityDirector,
-    Role::DepartmentHandler,
-    Role::Leader,
-    Role::GridOffice,
-];
-
 const STAFF: &[NavRule] = &[
     ("/desk", "nav.desk", Some(&[Role::SeatOperator, Role::GridOffice])),
-    ("/cases", "nav.cases", Some(HANDLERS)),
-    ("/cases/new", "nav.report", Some(HANDLERS)),
-    ("/map", "nav.map", Some(HANDLERS)),
+    ("/cases", "nav.cases", Some(Role::STAFF)),
+    ("/cases/new", "nav.report", Some(Role::STAFF)),
+    ("/map", "nav.map", Some(Role::STAFF)),
     ("/department", "nav.department", Some(&[Role::DepartmentHandler])),
     ("/overview", "nav.overview", Some(&[Role::Leader, Role::GridOffice, Role::SeatOperator])),
     ("/lane", "nav.lane", Some(&[Role::SeatOperator])),

@@ -1,5 +1,7 @@
 //! People who sign in, and what they hold.
 
+use std::collections::BTreeMap;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use db::{Result, Row, Tx, params};
@@ -55,10 +57,16 @@ pub struct NewUser {
     pub grants: Vec<Grant>,
 }
 
-pub async fn create(tx: &mut Tx, subdistrict: SubdistrictId, new: &NewUser, now: Timestamp) -> Result<()> {
-    if new.name.is_empty() || new.name.chars().count() > NAME_MAX {
-        return Err(Refusal::invalid("name_length").at_field("name").with("max", NAME_MAX).into());
+/// Refuses a name that is empty or too long.
+pub fn check_name(name: &str) -> Result<(), Refusal> {
+    if name.is_empty() || name.chars().count() > NAME_MAX {
+        return Err(Refusal::invalid("name_length").at_field("name").with("max", NAME_MAX));
     }
+    Ok(())
+}
+
+pub async fn create(tx: &mut Tx, subdistrict: SubdistrictId, new: &NewUser, now: Timestamp) -> Result<()> {
+    check_name(&new.name)?;
     let sql = "insert into users (subdistrict, id, login, name, password, language, disabled, created_at) \
                values ($1, $2, $3, $4, $5, 'zh-CN', 0, $6) on conflict do nothing";
     let NewUser { id, login, name, password, grants } = new;
@@ -73,6 +81,9 @@ pub async fn create(tx: &mut Tx, subdistrict: SubdistrictId, new: &NewUser, now:
 
 /// Refused where it would join in one person what must be apart ([`kernel::check_together`]).
 pub async fn grant_add(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId, grant: &Grant) -> Result<()> {
+    // Two grants given to one person at once take turns: together they may be what must be apart.
+    let turn = format!("select id from users where subdistrict = $1 and id = $2{}", tx.for_update());
+    tx.optional(&turn, params![subdistrict, user]).await?;
     let mut together = grants_of(tx, subdistrict, user).await?;
     together.push(grant.clone());
     kernel::check_together(&together)?;
@@ -88,6 +99,17 @@ pub async fn grants_of(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) ->
     let sql = "select role, scope_kind, scope_code from grants where subdistrict = $1 and user_id = $2 \
                order by role, scope_kind, scope_code";
     tx.all(sql, params![subdistrict, user]).await?.iter().map(grant_of_row).collect()
+}
+
+/// What everybody of the subdistrict holds, also those who are disabled.
+pub async fn all_grants(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<BTreeMap<UserId, Vec<Grant>>> {
+    let sql = "select user_id, role, scope_kind, scope_code from grants where subdistrict = $1 \
+               order by user_id, role, scope_kind, scope_code";
+    let mut all = BTreeMap::<UserId, Vec<Grant>>::new();
+    for row in tx.all(sql, params![subdistrict]).await? {
+        all.entry(row.get("user_id")?).or_default().push(grant_of_row(&row)?);
+    }
+    Ok(all)
 }
 
 pub async fn by_id(tx: &mut Tx, subdistrict: SubdistrictId, id: UserId) -> Result<Option<User>> {

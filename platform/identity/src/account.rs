@@ -86,11 +86,9 @@ async fn confirm(identity: &Identity, viewer: &Viewer, given: String) -> Result<
     };
     let hash = identity.platform.db.read(read).await?.map(|(_, hash)| hash).unwrap_or_default();
     let fits = tokio::task::spawn_blocking(move || users::password_fits(&given, &hash)).await;
-    if fits.map_err(anyhow::Error::from)? {
-        return Ok(());
-    }
-    identity.platform.db.write(async move |tx: &mut Tx| guesses::note_wrong(tx, &counted, now).await).await?;
-    Err(Refusal::invalid("password_wrong").at_field("current").into())
+    let fits = fits.map_err(anyhow::Error::from)?;
+    identity.platform.db.write(async move |tx: &mut Tx| guesses::note(tx, &counted, fits, now).await).await?;
+    if fits { Ok(()) } else { Err(Refusal::invalid("password_wrong").at_field("current").into()) }
 }
 
 #[derive(Debug, Deserialize)]

@@ -39,7 +39,7 @@ pub(crate) async fn prove(identity: &Identity, login: &str, password: String, as
             identity
                 .platform
                 .db
-                .write(async move |tx: &mut Tx| guesses::note_right(tx, &counted).await)
+                .write(async move |tx: &mut Tx| guesses::note(tx, &counted, true, now).await)
                 .await?;
             Ok(user)
         }
@@ -64,7 +64,7 @@ async fn note_wrong(
     let stamp = identity.stamp();
     let origin = asked.origin();
     let note = async move |tx: &mut Tx| {
-        guesses::note_wrong(tx, &counted, stamp.0).await?;
+        guesses::note(tx, &counted, false, stamp.0).await?;
         match &user {
             Some(user) => {
                 let body = json!({ "source": origin.source, "agent": origin.agent });

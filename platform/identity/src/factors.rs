@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Result, Tx, params};
-use kernel::{Refusal, Role, Timestamp};
+use kernel::{Refusal, Role, SubdistrictId, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 use totp_rs::{Builder, Secret, Totp};
 use web::Sealer;
@@ -135,6 +135,12 @@ pub(crate) async fn new_recovery_codes(
         codes.push(in_groups(&code).replace(' ', "-"));
     }
     Ok(codes)
+}
+
+/// Nobody who was shown the secret before knows the next one.
+pub(crate) async fn forget_offered(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) -> Result<()> {
+    let sql = "delete from one_time_codes where subdistrict = $1 and user_id = $2 and confirmed = 0";
+    tx.execute(sql, params![subdistrict, user]).await.map(drop)
 }
 
 pub(crate) async fn remove(tx: &mut Tx, user: &User) -> Result<()> {

@@ -77,6 +77,13 @@ fn free_at(failures: i64, last_at: Timestamp, longest_wait_seconds: u64) -> Time
     last_at.plus(Duration::from_secs((1_u64 << over.clamp(0, 9)).min(longest_wait_seconds)))
 }
 
+/// Counts a guess that was judged. Refused once more while waiting: of many that are sent at once all are let in before
+/// the first is counted, and then a right one must look like the wrong ones.
+pub(crate) async fn note(tx: &mut Tx, counted: &[Counted], is_right: bool, now: Timestamp) -> Result<()> {
+    refuse_while_waiting(tx, counted, now).await?;
+    if is_right { note_right(tx, counted).await } else { note_wrong(tx, counted, now).await }
+}
+
 pub(crate) async fn note_wrong(tx: &mut Tx, counted: &[Counted], now: Timestamp) -> Result<()> {
     let sql = "insert into failed_guesses (kind, key, failures, last_at) values ($1, $2, 1, $3) on conflict (kind, key) do \
                update set failures = case when failed_guesses.last_at < $4 then 1 else failed_guesses.failures + 1 end, \

@@ -7,7 +7,7 @@ use axum_extra::extract::CookieJar;
 use db::{Failure, Result, Tx};
 use kernel::Refusal;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 use web::users::User;
 use web::{Answer, Form, Lang, Page, Policy, Problem, Routes, Shell, front_name};
 
@@ -15,7 +15,7 @@ use crate::account::{Codes, fresh_codes, offered};
 use crate::asked::Asked;
 use crate::factors::{self, Offered};
 use crate::guesses::{self, Counted};
-use crate::step::{self, Need, REFUSED, Step, go_on, need};
+use crate::step::{self, Need, Step, go_on, need};
 use crate::{Identity, password, record};
 
 pub(crate) fn routes() -> Routes<Identity> {
@@ -46,25 +46,33 @@ async fn shown(
 ) -> Answer<Response> {
     let again = || Ok(Redirect::to("/sign-in").into_response());
     let Some(step) = step else { return again() };
-    let (service, for_read, now) = (identity.clone(), step.clone(), identity.platform.now());
-    let ask = async move |tx: &mut Tx| need(tx, &service, &for_read, now).await;
-    let Some(need) = identity.platform.db.read(ask).await? else { return again() };
+    let Some(need) = needed(identity, &step).await? else { return again() };
     let name = front_name(&identity.platform).await?;
     let offered = match need {
         Need::Factor => Some(offered(identity, &step.user, &name).await?),
         Need::Second | Need::Password => None,
     };
     let picture = offered.as_ref().map_or(Ok(String::new()), |offered| factors::picture(&offered.address))?;
-    let status = if error.is_some() { REFUSED } else { axum::http::StatusCode::OK };
+    let problem = error.map(Problem::from);
     let page = NextPage {
         shell: Shell::public(lang, &name, "/sign-in"),
         need,
         offered,
         picture,
         hint: identity.settings.passwords.hint(lang),
-        error: error.map(|refusal| Problem::from(refusal).text(lang)).unwrap_or_default(),
+        error: problem.as_ref().map(|problem| problem.text(lang)).unwrap_or_default(),
     };
-    Ok(if status == REFUSED { Page(page).with_status(status) } else { Page(page).into_response() })
+    Ok(match problem {
+        Some(problem) => Page(page).with_status(problem.status),
+        None => Page(page).into_response(),
+    })
+}
+
+/// What is asked for at this step.
+async fn needed(identity: &Identity, step: &Step) -> Result<Option<Need>> {
+    let (service, for_read, now) = (identity.clone(), step.clone(), identity.platform.now());
+    let ask = async move |tx: &mut Tx| need(tx, &service, &for_read, now).await;
+    identity.platform.db.read(ask).await
 }
 
 async fn next_page(State(identity): State<Identity>, jar: CookieJar, lang: Lang) -> Answer<Response> {
@@ -125,7 +133,7 @@ pub(crate) async fn take(identity: &Identity, user: &User, code: &str, confirmed
             guesses::note_right(tx, &counted).await?;
         } else {
             guesses::note_wrong(tx, &counted, stamp.0).await?;
-            record::unknown(tx, &user, "second_factor_wrong", json!({}), stamp).await?;
+            record::unknown(tx, &user, "second_factor_wrong", Value::Null, stamp).await?;
         }
         Ok(is_right)
     };
@@ -146,8 +154,7 @@ async fn new_password(
     asked: Asked,
     Form(form): Form<PasswordForm>,
 ) -> Answer<Response> {
-    let step = step::under_way(&identity, &jar).await?;
-    let Some(step) = at(&identity, step, Need::Password).await? else {
+    let Some(step) = at(&identity, &jar, Need::Password).await? else {
         return Ok(Redirect::to("/sign-in/next").into_response());
     };
     let outcome = if form.password == form.again {
@@ -158,12 +165,10 @@ async fn new_password(
     onward(&identity, jar, (step, &asked, lang), outcome).await
 }
 
-/// The step, when it is this that is asked for: nobody sets a password before the second factor was given.
-async fn at(identity: &Identity, step: Option<Step>, wanted: Need) -> Result<Option<Step>> {
-    let Some(step) = step else { return Ok(None) };
-    let (service, for_read, now) = (identity.clone(), step.clone(), identity.platform.now());
-    let ask = async move |tx: &mut Tx| need(tx, &service, &for_read, now).await;
-    Ok((identity.platform.db.read(ask).await? == Some(wanted)).then_some(step))
+/// The step under way, when it is this that is asked for: nobody sets a password before the second factor was given.
+async fn at(identity: &Identity, jar: &CookieJar, wanted: Need) -> Result<Option<Step>> {
+    let Some(step) = step::under_way(identity, jar).await? else { return Ok(None) };
+    Ok((needed(identity, &step).await? == Some(wanted)).then_some(step))
 }
 
 async fn factor(
@@ -173,8 +178,7 @@ async fn factor(
     asked: Asked,
     Form(form): Form<CodeForm>,
 ) -> Answer<Response> {
-    let step = step::under_way(&identity, &jar).await?;
-    let Some(step) = at(&identity, step, Need::Factor).await? else {
+    let Some(step) = at(&identity, &jar, Need::Factor).await? else {
         return Ok(Redirect::to("/sign-in/next").into_response());
     };
     match take(&identity, &step.user, &form.code, false).await {

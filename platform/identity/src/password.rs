@@ -2,11 +2,11 @@
 
 use db::{Result, Tx, params};
 use kernel::{Ids, Refusal, SubdistrictId, Timestamp, UserId};
-use serde_json::json;
+use serde_json::Value;
 use web::session;
 use web::users::{self, User};
 
-use crate::{Identity, Profile, record};
+use crate::{Identity, Profile, factors, record, step};
 
 /// A new password, checked and hashed. Hashing is slow on purpose: made off the async threads.
 pub(crate) struct Secret {
@@ -40,7 +40,8 @@ impl OneTime {
     }
 }
 
-/// Gives somebody a password that opens the account once: at the next sign-in it must be changed. Ends all sessions.
+/// Gives somebody a password that opens the account once: at the next sign-in it must be changed. Ends all sessions
+/// and whatever else the earlier password opened.
 pub async fn set_one_time(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
@@ -52,7 +53,20 @@ pub async fn set_one_time(
     if tx.execute(sql, params![subdistrict, user, &one_time.hash, now]).await? == 0 {
         return Err(Refusal::not_found().into());
     }
-    session::close_all(tx, subdistrict, user, None).await
+    end_opened(tx, subdistrict, user, None).await
+}
+
+/// Ends what the earlier password opened: sessions but `kept`, steps on the way to one, a secret that waits for its
+/// first code.
+async fn end_opened(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    user: UserId,
+    kept: Option<[u8; 32]>,
+) -> Result<()> {
+    session::close_all(tx, subdistrict, user, kept).await?;
+    step::forget_all(tx, subdistrict, user).await?;
+    factors::forget_offered(tx, subdistrict, user).await
 }
 
 /// The password of an account that was just made is for one time.
@@ -77,8 +91,8 @@ pub(crate) async fn change(
         keep_earlier(tx, &user, keep_history, stamp.0).await?;
         let sql = "update users set password = $3, password_at = $4, must_change = 0 where subdistrict = $1 and id = $2";
         tx.execute(sql, params![user.subdistrict, user.id, &secret.hash, stamp.0]).await?;
-        session::close_all(tx, user.subdistrict, user.id, kept).await?;
-        record::own(tx, &user, "password_changed", json!({}), stamp).await
+        end_opened(tx, user.subdistrict, user.id, kept).await?;
+        record::own(tx, &user, "password_changed", Value::Null, stamp).await
     };
     identity.platform.db.write(work).await
 }

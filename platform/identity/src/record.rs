@@ -3,7 +3,7 @@
 use db::audit::{self, Event};
 use db::{Result, Tx};
 use kernel::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use web::users::User;
 
 /// Something that `user` did to their own account.
@@ -43,7 +43,7 @@ async fn write(
         actor_name: actor.map(|actor| actor.name.clone()).unwrap_or_default(),
         action: action.to_owned(),
         subject: user.login.clone(),
-        body: body.to_string(),
+        body: json!({ "before": null, "after": body }).to_string(),
     };
     audit::append(tx, event, salt).await.map(drop)
 }

@@ -5,16 +5,15 @@ use axum::http::StatusCode;
 use db::{Result, Tx};
 use kernel::Refusal;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa_axum::routes;
-use web::{Answer, Json, Policy, ProblemBody, Routes, Viewer, session};
+use web::{Answer, Json, Policy, ProblemBody, Routes, Viewer};
 
+use crate::Identity;
 use crate::asked::Asked;
 use crate::enter::prove;
 use crate::next::take_code;
 use crate::sign_in::end;
-use crate::step::{Need, Step, need};
-use crate::{Identity, record};
+use crate::step::{Need, Step, need, opened};
 
 pub(crate) fn routes() -> Routes<Identity> {
     Routes::default().api(Policy::Public, routes!(session_open)).api(Policy::SignedIn, routes!(session_close))
@@ -73,10 +72,7 @@ async fn open(identity: &Identity, step: Step, asked: &Asked) -> Result<String> 
             Some(Need::Factor) => return Err(Refusal::forbidden("second_factor_missing").into()),
             None => {}
         }
-        let token = session::open(tx, &step.user, secret, &origin, stamp.0).await?;
-        let body = json!({ "source": origin.source, "agent": origin.agent });
-        record::own(tx, &step.user, "sign_in", body, stamp).await?;
-        Ok(token)
+        opened(tx, &step.user, secret, &origin, stamp).await
     };
     identity.platform.db.write(work).await
 }

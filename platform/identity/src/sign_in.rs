@@ -5,10 +5,9 @@ use axum::extract::State;
 use axum::http::HeaderName;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::Cookie;
 use db::{Failure, Result, Tx};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 use web::{Answer, Form, Lang, Page, Policy, Problem, Query, Routes, Shell, Viewer, front_name, session};
 
 use crate::asked::Asked;
@@ -88,8 +87,7 @@ async fn sign_out(
     jar: CookieJar,
 ) -> Answer<(CookieJar, [(HeaderName, &'static str); 1], Redirect)> {
     end(&identity, &viewer).await?;
-    let secure = identity.platform.settings.secure_cookies;
-    let gone = Cookie::build((session::cookie_name(secure), "")).path("/").build();
+    let gone = session::cookie(&identity.platform, String::new());
     Ok((jar.remove(gone), [CLEAR], Redirect::to("/")))
 }
 
@@ -97,7 +95,7 @@ pub(crate) async fn end(identity: &Identity, viewer: &Viewer) -> Result<()> {
     let (viewer, stamp) = (viewer.clone(), identity.stamp());
     let work = async move |tx: &mut Tx| {
         session::close(tx, viewer.subdistrict(), viewer.token_hash).await?;
-        record::own(tx, &viewer.user, "sign_out", json!({}), stamp).await
+        record::own(tx, &viewer.user, "sign_out", Value::Null, stamp).await
     };
     identity.platform.db.write(work).await
 }

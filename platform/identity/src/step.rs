@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use db::{Result, Row, Tx, params};
@@ -10,7 +9,7 @@ use kernel::{FileId, SubdistrictId, Timestamp, UserId};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use web::users::{self, User};
-use web::{Platform, session};
+use web::{Platform, session, session::Origin};
 
 use crate::asked::{Asked, device_cookie};
 use crate::{Identity, factors, record};
@@ -93,23 +92,33 @@ pub(crate) async fn go_on(
         if need(tx, &service, &step, stamp.0).await?.is_some() {
             return put(tx, &step, secret, stamp.0).await.map(Err);
         }
-        let token = session::open(tx, &step.user, secret, &origin, stamp.0).await?;
         let sql = "insert into devices (subdistrict, user_id, device_hash, seen_at) values ($1, $2, $3, $4) \
                    on conflict (subdistrict, user_id, device_hash) do update set seen_at = excluded.seen_at";
         tx.execute(sql, params![step.user.subdistrict, step.user.id, new_hash, stamp.0]).await?;
-        let body = json!({ "source": origin.source, "agent": origin.agent });
-        record::own(tx, &step.user, "sign_in", body, stamp).await?;
-        Ok(Ok(token))
+        opened(tx, &step.user, secret, &origin, stamp).await.map(Ok)
     };
     Ok(match platform.db.write(work).await? {
         Ok(token) => {
-            let gone = Cookie::build((cookie_name(platform), "")).path("/").build();
+            let gone = cookie(platform, String::new());
             let jar = jar.remove(gone).add(session::cookie(platform, token));
             let jar = if device_hash.is_some() { jar } else { jar.add(device_cookie(platform, device)) };
             (jar, web::inside(&step.back).to_owned())
         }
         Err(token) => (jar.add(cookie(platform, token)), "/sign-in/next".to_owned()),
     })
+}
+
+/// The token of a new session, which stands in the record.
+pub(crate) async fn opened(
+    tx: &mut Tx,
+    user: &User,
+    secret: [u8; 32],
+    origin: &Origin,
+    stamp: (Timestamp, [u8; 16]),
+) -> Result<String> {
+    let body = json!({ "source": origin.source, "agent": origin.agent });
+    record::own(tx, user, "sign_in", body, stamp).await?;
+    session::open(tx, user, secret, origin, stamp.0).await
 }
 
 async fn put(tx: &mut Tx, step: &Step, secret: [u8; 32], now: Timestamp) -> Result<String> {
@@ -128,13 +137,20 @@ async fn forget(tx: &mut Tx, step: &Step) -> Result<()> {
     tx.execute(sql, params![step.user.subdistrict, hash]).await.map(drop)
 }
 
+/// Forgets all steps of somebody: whoever began one has to begin anew.
+pub(crate) async fn forget_all(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) -> Result<()> {
+    let sql = "delete from sign_in_steps where subdistrict = $1 and user_id = $2";
+    tx.execute(sql, params![subdistrict, user]).await.map(drop)
+}
+
 pub(crate) async fn forget_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
     tx.execute("delete from sign_in_steps where expires_at < $1", params![now]).await.map(drop)
 }
 
 /// The step that the browser is at, if it has one that still waits.
 pub(crate) async fn under_way(identity: &Identity, jar: &CookieJar) -> Result<Option<Step>> {
-    let token = jar.get(cookie_name(&identity.platform)).and_then(|cookie| parts(cookie.value()));
+    let token =
+        jar.get(cookie_name(&identity.platform)).and_then(|cookie| session::token_parts(cookie.value()));
     let Some((subdistrict, hash)) = token else { return Ok(None) };
     let now = identity.platform.now();
     let read = async move |tx: &mut Tx| {
@@ -156,12 +172,3 @@ async fn of_row(tx: &mut Tx, subdistrict: SubdistrictId, hash: [u8; 32], row: &R
         token_hash: Some(hash),
     }))
 }
-
-fn parts(token: &str) -> Option<(SubdistrictId, [u8; 32])> {
-    let (subdistrict, secret) = token.split_once('.')?;
-    let secret: FileId = secret.parse().ok()?;
-    Some((SubdistrictId(subdistrict.parse().ok()?), Sha256::digest(secret.0).into()))
-}
-
-/// What pages answer to a form that was refused.
-pub(crate) const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;

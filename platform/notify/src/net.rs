@@ -9,8 +9,9 @@ use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::Host;
 
-/// Networks that are not the internet: private, shared by providers, of this machine, of the link (with both of these
-/// the metadata services of clouds), for documentation and measurements, for many at once, reserved.
+/// Networks that are not the internet: private, shared by providers (Alibaba's metadata service is there), of this
+/// machine, of the link (with the metadata services of other clouds), for documentation and measurements, for many at
+/// once, reserved.
 const CLOSED_V4: [(Ipv4Addr, u8); 17] = [
     (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),

@@ -212,9 +212,7 @@ impl Staff {
             self.add(format!("auxiliary{number:03}"), Employment::Auxiliary(*kind), grants);
         }
     }
-}
 
-impl Staff {
     fn add_administrators(&mut self) {
         for (login, role) in ADMINISTRATORS {
             self.add(login.to_owned(), Employment::Official, vec![everywhere(role)]);

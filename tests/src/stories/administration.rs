@@ -83,6 +83,10 @@ on_both_databases! {
         ] {
             assert_eq!(the_form(&town, "secadmin", &format!("{id}/give"), fields).await.status, code, "{fields}");
         }
+        for (login, named, secured) in [("sysadmin", true, false), ("secadmin", false, true)] {
+            let page = town.by(login).get(&format!("/administration/people/{id}")).await.text();
+            assert_eq!((page.contains("/rename"), page.contains("/give")), (named, secured), "{login}: {page}");
+        }
         let page = town.by("secadmin").get(&format!("/administration/people/{id}")).await.text();
         assert!(page.contains("座席员") && page.contains("待改初始口令"), "{page}");
         assert!(!page.contains(&password), "the password is shown once");
@@ -100,6 +104,8 @@ on_both_databases! {
         let id = town.person("seat");
         let _ = the_form(&town, "secadmin", &format!("{id}/lock"), "").await.with_status(StatusCode::SEE_OTHER);
         assert!(seat.get("/cases").await.location().starts_with("/sign-in"), "the session is over at once");
+        let list = town.by("secadmin").get("/administration/people?role=seat_operator").await.text();
+        assert!(list.contains(">seat</td>"), "what somebody holds who is locked out is still seen: {list}");
         let own = town.person("secadmin");
         assert_eq!(the_form(&town, "secadmin", &format!("{own}/lock"), "").await.status, StatusCode::FORBIDDEN);
         let _ = the_form(&town, "secadmin", &format!("{id}/unlock"), "").await.with_status(StatusCode::SEE_OTHER);
@@ -126,6 +132,9 @@ on_both_databases! {
         let auditor = town.by("auditor");
         let page = auditor.get("/administration/audit?who=蒋&what=person_disable").await.text();
         assert!(page.contains("蒋安全") && page.contains("water") && page.contains("停用账号"), "{page}");
+        let _ = town.by("seat").get("/cases").await;
+        let entered = auditor.get("/administration/audit?what=sign_in").await.text();
+        assert!(entered.contains("<option value=\"sign_in\" selected>") && entered.contains("source"), "{entered}");
         let other = auditor.get("/administration/audit?who=nobody").await.text();
         assert!(other.contains("没有符合条件的记录"), "{other}");
         let later = auditor.get("/administration/audit?from=2099-01-01").await.text();

@@ -27,7 +27,7 @@ pub fn grant_text(grant: &Grant) -> String {
 pub fn check_scope(grant: &Grant) -> Result<(), Refusal> {
     let refused = |code| Err(Refusal::invalid(code).at_field("scope"));
     match (grant.role, &grant.scope) {
-        (Role::System | Role::Reporter, _) => Err(Refusal::invalid("role_not_given").at_field("role")),
+        (role, _) if !role.is_given() => Err(Refusal::invalid("role_not_given").at_field("role")),
         (Role::DepartmentHandler, Scope::Department(_)) => Ok(()),
         (Role::DepartmentHandler, _) => refused("scope_needs_department"),
         (_, Scope::Department(_)) => refused("scope_no_department"),

@@ -7,7 +7,7 @@ mod names;
 mod pages;
 mod people;
 
-pub use people::{NewPerson, Password, Person};
+pub use people::{NewPerson, Password, Person, add_person, give_grant};
 
 use catalogue_server::Catalogues;
 use territory_server::Territories;

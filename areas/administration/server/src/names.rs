@@ -53,7 +53,7 @@ impl Names {
 
     /// Roles that people are given: (name, word).
     pub(crate) fn roles(&self) -> Vec<(String, String)> {
-        let given = Role::ALL.iter().filter(|role| !matches!(role, Role::System | Role::Reporter));
+        let given = Role::ALL.iter().filter(|role| role.is_given());
         given.map(|role| (role.name().to_owned(), self.role(*role))).collect()
     }
 

@@ -20,8 +20,11 @@ const ALL: Policy = Policy::Roles(&[
 ]);
 const PEOPLE: Policy =
     Policy::Roles(&[Role::GridOffice, Role::SystemAdministrator, Role::SecurityAdministrator]);
-const SYSTEM: Policy = Policy::Roles(&[Role::GridOffice, Role::SystemAdministrator]);
-const SECURITY: Policy = Policy::Roles(&[Role::GridOffice, Role::SecurityAdministrator]);
+/// Who may come to change people and lists, and who to change rights and passwords.
+const SYSTEM_ROLES: &[Role] = &[Role::GridOffice, Role::SystemAdministrator];
+const SECURITY_ROLES: &[Role] = &[Role::GridOffice, Role::SecurityAdministrator];
+const SYSTEM: Policy = Policy::Roles(SYSTEM_ROLES);
+const SECURITY: Policy = Policy::Roles(SECURITY_ROLES);
 const AUDIT: Policy = Policy::Roles(&[Role::GridOffice, Role::AuditAdministrator]);
 
 pub(crate) fn routes() -> Routes<Administration> {

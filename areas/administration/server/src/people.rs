@@ -37,7 +37,6 @@ pub struct NewPerson {
 pub struct Password(pub String);
 
 const LOGIN_MAX: usize = 50;
-const NAME_MAX: usize = 50;
 
 impl Administration {
     /// Everybody of a subdistrict, by login.
@@ -61,21 +60,11 @@ impl Administration {
         let NewPerson { login, name, grants } = new;
         let user = NewUser { id, login, name, password: hash, grants };
         let work = async move |tx: &mut Tx| {
-            let subdistrict = author.by.subdistrict;
             require(tx, &author.by, Duty::System).await?;
             if !user.grants.is_empty() {
                 require(tx, &author.by, Duty::Security).await?;
             }
-            users::create(tx, subdistrict, &user, author.at).await?;
-            identity::must_change(tx, subdistrict, id).await?;
-            let grants: Vec<_> = user.grants.iter().map(grant_text).collect();
-            author
-                .record_personal(tx, "person_create", subject(id), |salt| {
-                    let after =
-                        json!({ "login": user.login, "name": personal(salt, &user.name), "grants": grants });
-                    (Value::Null, after)
-                })
-                .await
+            add_person(tx, &author, &user, true).await
         };
         self.platform.db.write(work).await?;
         Ok((id, Password(password)))
@@ -83,10 +72,7 @@ impl Administration {
 
     /// Gives a person another name and language.
     pub async fn rename(&self, by: &Actor, id: UserId, name: String, language: Lang) -> Result<()> {
-        let length = name.chars().count();
-        if length == 0 || length > NAME_MAX {
-            return Err(Refusal::invalid("name_length").at_field("name").with("max", NAME_MAX).into());
-        }
+        users::check_name(&name)?;
         let author = Author::new(&self.platform, by);
         let work = async move |tx: &mut Tx| {
             let subdistrict = author.by.subdistrict;
@@ -109,13 +95,8 @@ impl Administration {
         self.check_grant(by.subdistrict, &grant).await?;
         let author = Author::new(&self.platform, by);
         let work = async move |tx: &mut Tx| {
-            let subdistrict = author.by.subdistrict;
             require(tx, &author.by, Duty::Security).await?;
-            if one(tx, subdistrict, id).await?.grants.contains(&grant) {
-                return Ok(());
-            }
-            users::grant_add(tx, subdistrict, id, &grant).await?;
-            author.record(tx, "grant_give", subject(id), Value::Null, json!(grant_text(&grant))).await
+            give_grant(tx, &author, id, &grant).await
         };
         self.platform.db.write(work).await
     }
@@ -197,6 +178,32 @@ impl Administration {
     }
 }
 
+/// Makes a person, which stands in the record; `for_one_time` where somebody else knows the password.
+pub async fn add_person(tx: &mut Tx, author: &Author, user: &NewUser, for_one_time: bool) -> Result<()> {
+    let subdistrict = author.by.subdistrict;
+    users::create(tx, subdistrict, user, author.at).await?;
+    if for_one_time {
+        identity::must_change(tx, subdistrict, user.id).await?;
+    }
+    let grants: Vec<_> = user.grants.iter().map(grant_text).collect();
+    author
+        .record_personal(tx, "person_create", subject(user.id), |salt| {
+            let after = json!({ "login": user.login, "name": personal(salt, &user.name), "grants": grants });
+            (Value::Null, after)
+        })
+        .await
+}
+
+/// Gives a right, which stands in the record; giving it again changes nothing.
+pub async fn give_grant(tx: &mut Tx, author: &Author, id: UserId, grant: &Grant) -> Result<()> {
+    let subdistrict = author.by.subdistrict;
+    if one(tx, subdistrict, id).await?.grants.contains(grant) {
+        return Ok(());
+    }
+    users::grant_add(tx, subdistrict, id, grant).await?;
+    author.record(tx, "grant_give", subject(id), Value::Null, json!(grant_text(grant))).await
+}
+
 /// What the record of changes calls a person: nothing that names them.
 fn subject(id: UserId) -> String {
     format!("person:{id}")
@@ -247,10 +254,9 @@ async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<Person>> {
     let sql = "select * from users where subdistrict = $1 order by login";
     let rows = tx.all(sql, params![subdistrict]).await?;
     let mut people: Vec<Person> = rows.iter().map(of_row).collect::<Result<_>>()?;
-    for (user, grant) in users::holders(tx, subdistrict).await? {
-        if let Ok(place) = people.binary_search_by(|person| person.login.cmp(&user.login)) {
-            people[place].grants.push(grant);
-        }
+    let mut held = users::all_grants(tx, subdistrict).await?;
+    for person in &mut people {
+        person.grants = held.remove(&person.id).unwrap_or_default();
     }
     Ok(people)
 }

@@ -6,7 +6,8 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 
 use crate::service::Residents;
 
-const NAME: &str = "gewu_device";
+/// Not that of `identity`, by which the browsers of the staff are known again.
+const NAME: &str = "gewu_reporting_device";
 const DAYS: i64 = 30;
 
 /// The device's name, and the jar that makes the browser keep it.

@@ -32,7 +32,7 @@ pub(crate) struct Waiting {
     pub(crate) doubts: Vec<String>,
     pub(crate) state: String,
     pub(crate) reason: String,
-    /// `None` once it was discarded.
+    /// `None` once it was decided on.
     pub(crate) report: Option<NewReport>,
 }
 
@@ -48,10 +48,6 @@ struct Counted {
 const WORDS_LEAST: usize = 6;
 
 impl Residents {
-    fn sign(&self, kind: &'static str, text: &str) -> Sign {
-        Sign { kind, print: self.platform.sealer.fingerprint(kind, text) }
-    }
-
     fn counted(&self, sender: &Sender, report: &NewReport) -> Counted {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let words = letters(&report.description);
@@ -79,14 +75,19 @@ impl Residents {
         let (now, policy) = (self.platform.now(), self.policy().lane);
         let (counted, done) = (self.counted(sender, report), sender.work);
         let weigh = async move |tx: &mut Tx| {
-            let worked = match done {
-                Some(done) => work::spend(tx, subdistrict, done, id, now).await?,
-                None => false,
-            };
+            let worked = work::spend(tx, subdistrict, done, id, now).await?;
             let signs = Signs { worked, ..count(tx, subdistrict, &counted, now, id).await? };
             Ok(doubts(&signs, &policy))
         };
         self.platform.db.write(weigh).await
+    }
+
+    /// The link to a report in the lane, from its id: a second press and the case that it becomes have the same.
+    fn lane_token(&self, subdistrict: SubdistrictId, id: Uuid) -> Result<Token> {
+        let print = self.platform.sealer.fingerprint("lane", &id.to_string());
+        let (secret, _) =
+            print.split_first_chunk().ok_or_else(|| anyhow::anyhow!("a fingerprint is long"))?;
+        Ok(Token::new(subdistrict, *secret))
     }
 
     /// Puts a report into the lane; answers the link that its reporter is given.
@@ -97,11 +98,7 @@ impl Residents {
         doubts: &[Doubt],
         report: &NewReport,
     ) -> Result<Token> {
-        // From the id, so that a second press gives the same link.
-        let print = self.platform.sealer.fingerprint("lane", &id.to_string());
-        let (secret, _) =
-            print.split_first_chunk().ok_or_else(|| anyhow::anyhow!("a fingerprint is long"))?;
-        let token = Token::new(subdistrict, *secret);
+        let token = self.lane_token(subdistrict, id)?;
         let names = doubts.iter().map(|doubt| doubt.name()).collect::<Vec<_>>().join(" ");
         let (now, hash) = (self.platform.now(), token.hash());
         let body = self.seal(&serde_json::to_string(report)?)?;
@@ -166,11 +163,8 @@ impl Residents {
         let subdistrict = by.subdistrict;
         let waiting = self.in_lane(subdistrict, id).await?;
         let gone = || Refusal::conflict("lane_decided");
-        let report = waiting.report.filter(|_| waiting.state != "discarded").ok_or_else(gone)?;
-        let print = self.platform.sealer.fingerprint("lane", &id.to_string());
-        let (secret, _) =
-            print.split_first_chunk().ok_or_else(|| anyhow::anyhow!("a fingerprint is long"))?;
-        let token = Token::new(subdistrict, *secret);
+        let report = waiting.report.ok_or_else(gone)?;
+        let token = self.lane_token(subdistrict, id)?;
         let key = Key::new(subdistrict, "lane", &id.to_string(), id.as_bytes())?;
         let reporter = Actor::reporter(subdistrict);
         let receipt =

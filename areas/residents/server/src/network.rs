@@ -18,7 +18,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Network {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V6(Ipv6Addr::LOCALHOST), |ConnectInfo(address)| address.ip());
-        let line = parts.headers.get(FORWARDED).and_then(|line| line.to_str().ok());
+        // Some proxies add a line of their own behind the one that came from outside.
+        let line = parts.headers.get_all(FORWARDED).iter().next_back().and_then(|line| line.to_str().ok());
         Ok(Self(household(behind_proxy(peer, line))))
     }
 }

@@ -15,7 +15,7 @@ mod start;
 
 use cases_server::pages::FORM_BYTES_MAX;
 use db::Failure;
-use kernel::{Refusal, Role};
+use kernel::Role;
 use web::{Answer, Lang, Policy, Problem, Routes};
 
 use crate::service::Residents;
@@ -79,8 +79,4 @@ fn told(failure: Failure, lang: Lang) -> Answer<(Problem, (String, String))> {
         }
         fault => Err(fault.into()),
     }
-}
-
-fn gone() -> Refusal {
-    Refusal::not_found()
 }

@@ -1,5 +1,7 @@
 //! Who answers for a grid, as far as the office has released it: without a release nobody is named.
 
+use std::collections::BTreeMap;
+
 use db::audit::{self, Event};
 use db::{Result, Row, Tx, params};
 use kernel::{Actor, FileId, Refusal, Role, SubdistrictId, UserId};
@@ -52,7 +54,7 @@ impl Residents {
             Ok((holders, tx.all(sql, params![subdistrict]).await?))
         };
         let (holders, rows) = self.platform.db.read(read).await?;
-        let profiles: Vec<(UserId, Profile)> = rows.iter().map(profile).collect::<Result<_>>()?;
+        let profiles: BTreeMap<UserId, Profile> = rows.iter().map(profile).collect::<Result<_>>()?;
         let mut all: Vec<Answering> =
             holders.into_iter().filter_map(|(user, grant)| answering(&user, &grant, &profiles)).collect();
         let place = |role: Role| ROLES.iter().position(|known| *known == role);
@@ -115,21 +117,17 @@ impl Residents {
         self.platform.db.write(write).await
     }
 
+    /// The offices by the code of their basic grid.
+    pub(crate) async fn offices(&self, subdistrict: SubdistrictId) -> Result<BTreeMap<String, Office>> {
+        let sql = "select * from public_offices where subdistrict = $1";
+        let rows = self.platform.db.ask(sql, [subdistrict.into()]).await?;
+        rows.iter().map(office).collect()
+    }
+
     /// The office of the basic grid that a grid is or lies in.
     pub(crate) async fn office(&self, subdistrict: SubdistrictId, grid: &str) -> Result<Option<Office>> {
-        let sql = "select * from public_offices where subdistrict = $1 order by grid";
-        let rows = self.platform.db.ask(sql, [subdistrict.into()]).await?;
-        for row in &rows {
-            if grid.starts_with(&row.get::<String>("grid")?) {
-                return Ok(Some(Office {
-                    name: row.get("name")?,
-                    address: row.get("address")?,
-                    phone: row.get("phone")?,
-                    hours: row.get("hours")?,
-                }));
-            }
-        }
-        Ok(None)
+        let offices = self.offices(subdistrict).await?;
+        Ok(offices.into_iter().find(|(basic, _)| grid.starts_with(basic)).map(|(_, office)| office))
     }
 
     pub async fn office_put(&self, subdistrict: SubdistrictId, grid: String, office: Office) -> Result<()> {
@@ -144,19 +142,28 @@ impl Residents {
     }
 }
 
-fn answering(user: &User, grant: &kernel::Grant, profiles: &[(UserId, Profile)]) -> Option<Answering> {
+fn answering(user: &User, grant: &kernel::Grant, profiles: &BTreeMap<UserId, Profile>) -> Option<Answering> {
     let kernel::Scope::Grid(grid) = &grant.scope else { return None };
     if !ROLES.contains(&grant.role) {
         return None;
     }
-    let profile = profiles.iter().find(|(known, _)| *known == user.id).map(|(_, profile)| profile.clone());
     Some(Answering {
         user: user.id,
         name: user.name.clone(),
         role: grant.role,
         grid: grid.clone(),
-        profile: profile.unwrap_or_default(),
+        profile: profiles.get(&user.id).cloned().unwrap_or_default(),
     })
+}
+
+fn office(row: &Row) -> Result<(String, Office)> {
+    let office = Office {
+        name: row.get("name")?,
+        address: row.get("address")?,
+        phone: row.get("phone")?,
+        hours: row.get("hours")?,
+    };
+    Ok((row.get("grid")?, office))
 }
 
 fn profile(row: &Row) -> Result<(UserId, Profile)> {

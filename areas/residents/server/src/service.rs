@@ -14,6 +14,7 @@ use web::subdistricts::{self, Subdistrict};
 use web::{Lang, Platform};
 
 use crate::doors::DoorCache;
+use crate::subscribe;
 
 /// Residents of all subdistricts. Cheap to clone.
 #[derive(Clone)]
@@ -58,7 +59,8 @@ impl Residents {
         Uuid::from_bytes(self.platform.ids.bytes())
     }
 
-    /// Forgets what was only kept for a day: half-made reports, what they were counted by, links that ran out.
+    /// Forgets what was only kept for a day: half-made reports, what they were counted by, links that ran out, addresses
+    /// that nobody confirmed.
     pub async fn forget(&self, now: Timestamp) -> Result<u64> {
         let before = now.minus(KEPT);
         let forget = async move |tx: &mut Tx| {
@@ -67,10 +69,10 @@ impl Residents {
                 "delete from report_drafts where updated_at < $1",
                 "delete from public_signs where at < $1",
                 "delete from spent_work where at < $1",
-                "delete from subscriptions where confirmed_at is null and created_at < $1",
             ] {
                 gone += tx.execute(sql, params![before]).await?;
             }
+            gone += subscribe::forget_unconfirmed(tx, before).await?;
             gone += tx.execute("delete from case_passes where expires_at < $1", params![now]).await?;
             Ok(gone)
         };

@@ -44,16 +44,15 @@ pub(crate) async fn put(
     now: Timestamp,
     id: Uuid,
 ) -> Result<()> {
-    let known =
-        "select 1 as one from public_signs where subdistrict = $1 and kind = $2 and print = $3 and id = $4";
-    if tx.optional(known, params![subdistrict, sign.kind, sign.print, id]).await?.is_some() {
-        return Ok(());
-    }
-    let sql = "insert into public_signs (subdistrict, kind, print, at, id) values ($1, $2, $3, $4, $5)";
+    let sql = "insert into public_signs (subdistrict, kind, print, at, id) values ($1, $2, $3, $4, $5) on conflict do nothing";
     tx.execute(sql, params![subdistrict, sign.kind, sign.print, now, id]).await.map(drop)
 }
 
 impl Residents {
+    pub(crate) fn sign(&self, kind: &'static str, text: &str) -> Sign {
+        Sign { kind, print: self.platform.sealer.fingerprint(kind, text) }
+    }
+
     /// Whether one network may ask for something once more within the hour; a tenth as often without work done. What
     /// was refused does not count.
     pub(crate) async fn may_ask(
@@ -64,13 +63,10 @@ impl Residents {
         done: Option<Done>,
         most: u32,
     ) -> Result<bool> {
-        let sign = Sign { kind, print: self.platform.sealer.fingerprint(kind, network) };
+        let sign = self.sign(kind, network);
         let (now, id) = (self.platform.now(), self.chance());
         let ask = async move |tx: &mut Tx| {
-            let worked = match done {
-                Some(done) => work::spend(tx, subdistrict, done, id, now).await?,
-                None => false,
-            };
+            let worked = work::spend(tx, subdistrict, done, id, now).await?;
             let most = if worked { most } else { most / 10 };
             let free = count(tx, subdistrict, &sign, (now, HOUR), id).await? < most;
             if free {

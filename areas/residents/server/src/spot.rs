@@ -2,7 +2,7 @@
 
 use kernel::Refusal;
 use serde::{Deserialize, Serialize};
-use territory_server::View;
+use territory_server::{Place, View};
 
 /// A place as the form knows it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -11,8 +11,6 @@ pub(crate) struct Spot {
     /// Longitude and latitude in degrees of WGS-84, with how far off they may be, in metres.
     pub(crate) point: Option<(f64, f64, f64)>,
     pub(crate) address: String,
-    /// Code of the door or grid that it was taken from; empty for a point or words.
-    pub(crate) code: String,
 }
 
 /// A building or doorway is as large as this.
@@ -33,16 +31,14 @@ impl Spot {
         Self { address: address.to_owned(), ..Self::default() }
     }
 
-    pub(crate) fn door(code: &str, address: &str, lon: f64, lat: f64) -> Self {
-        let point = Some((lon, lat, DOOR_M));
-        Self { point, address: address.to_owned(), code: code.to_owned() }
+    pub(crate) fn door(door: &Place) -> Self {
+        Self { point: Some((door.lon, door.lat, DOOR_M)), address: door.address.clone() }
     }
 
     /// Somewhere in a grid: its middle, as far off as the grid is large.
     pub(crate) fn grid(view: &View, code: &str) -> Result<Self, Refusal> {
         let facts = view.facts(code).ok_or_else(Refusal::not_found)?;
         let reach = (facts.area_m2 / std::f64::consts::PI).sqrt().round();
-        let point = Some((facts.lon, facts.lat, reach));
-        Ok(Self { point, address: view.path(code), code: code.to_owned() })
+        Ok(Self { point: Some((facts.lon, facts.lat, reach)), address: view.path(code) })
     }
 }

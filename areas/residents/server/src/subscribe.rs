@@ -158,10 +158,8 @@ impl Residents {
     pub(crate) async fn subscription_end(&self, subscription: &Subscription) -> Result<()> {
         let Subscription { subdistrict, id, .. } = *subscription;
         let write = async move |tx: &mut Tx| {
-            contact_points::remove_of_recipient(tx, subdistrict, &recipient(id)).await?;
-            jobs::cancel(tx, subdistrict, &dedup(id)).await?;
-            let sql = "delete from subscriptions where subdistrict = $1 and id = $2";
-            tx.execute(sql, params![subdistrict, id]).await.map(drop)
+            jobs::cancel(tx, subdistrict, &recipient(id)).await?;
+            remove(tx, subdistrict, id).await
         };
         self.platform.db.write(write).await
     }
@@ -183,6 +181,8 @@ impl Residents {
     /// Writes the news since the last time, and plans the next; nothing new, no message.
     async fn tell_news(&self, subscription: &Subscription) -> Result<()> {
         let Subscription { id, subdistrict, language, told_until, .. } = *subscription;
+        // Before the cases are read: what happens meanwhile belongs to the next message.
+        let (now, job) = (self.platform.now(), self.platform.ids.uuid(self.platform.now()));
         let names = self.names(subdistrict, language).await?;
         let going = self.going(&names, subdistrict, &subscription.grid, (told_until, LINES)).await?;
         let state = |state: &str| language.t(&format!("state.{state}")).to_owned();
@@ -190,7 +190,6 @@ impl Residents {
             .iter()
             .map(|(line, kind, place)| json!({ "kind": kind, "place": place, "state": state(&line.state) }))
             .collect();
-        let (now, job) = (self.platform.now(), self.platform.ids.uuid(self.platform.now()));
         let path = format!("/subscription/{}", self.subscription_token(subdistrict, id));
         let payload = json!({
             "grid": names.grid(&subscription.grid), "lines": lines,
@@ -210,11 +209,8 @@ impl Residents {
     }
 }
 
+/// By this name its address and its job are found.
 fn recipient(id: Uuid) -> String {
-    format!("subscription:{id}")
-}
-
-fn dedup(id: Uuid) -> String {
     format!("subscription:{id}")
 }
 
@@ -237,6 +233,24 @@ fn message(
     }
 }
 
+/// Subscriptions from before `before` that nobody confirmed go with the address that was given.
+pub(crate) async fn forget_unconfirmed(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    let sql = "select subdistrict, id from subscriptions where confirmed_at is null and created_at < $1";
+    let rows = tx.all(sql, params![before]).await?;
+    for row in &rows {
+        let (subdistrict, id): (SubdistrictId, Uuid) = (row.get("subdistrict")?, row.get("id")?);
+        remove(tx, subdistrict, id).await?;
+    }
+    Ok(rows.len() as u64)
+}
+
+/// The subscription with its address and what was on its way there.
+async fn remove(tx: &mut Tx, subdistrict: SubdistrictId, id: Uuid) -> Result<()> {
+    contact_points::remove_of_recipient(tx, subdistrict, &recipient(id)).await?;
+    let sql = "delete from subscriptions where subdistrict = $1 and id = $2";
+    tx.execute(sql, params![subdistrict, id]).await.map(drop)
+}
+
 async fn plan(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
@@ -244,6 +258,7 @@ async fn plan(
     (job, run_at): (Uuid, Timestamp),
 ) -> Result<()> {
     let payload = serde_json::to_string(&id)?;
-    let job = NewJob { subdistrict, id: JobId(job), kind: JOB, dedup: &dedup(id), payload: &payload, run_at };
+    let job =
+        NewJob { subdistrict, id: JobId(job), kind: JOB, dedup: &recipient(id), payload: &payload, run_at };
     jobs::enqueue(tx, &job).await
 }

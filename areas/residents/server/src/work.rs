@@ -55,18 +55,13 @@ impl Residents {
         Ok(create_challenge(options).map_err(|error| anyhow!("no piece of work: {error}"))?)
     }
 
-    /// The piece of work in a form's field, judged now.
-    pub fn worked(&self, subdistrict: SubdistrictId, field: &str) -> Option<Done> {
-        self.done(subdistrict, field, self.platform.now())
-    }
-
     /// The piece of work in a form's field, when it is one of ours for this subdistrict, in time and done.
-    fn done(&self, subdistrict: SubdistrictId, field: &str, now: Timestamp) -> Option<Done> {
+    pub fn worked(&self, subdistrict: SubdistrictId, field: &str) -> Option<Done> {
         let bytes = BASE64.decode(field).ok().filter(|_| field.len() <= LENGTH_MAX)?;
         let Payload { challenge, solution } = serde_json::from_slice(&bytes).ok()?;
         let options = VerifySolutionOptions::new(&challenge, &solution, self.work_secret());
         let signed = |name: &str| challenge.parameters.data.as_ref()?.get(name)?.as_i64();
-        let in_time = signed(UNTIL).is_some_and(|until| now.micros() <= until);
+        let in_time = signed(UNTIL).is_some_and(|until| self.platform.now().micros() <= until);
         let ours = signed(SUBDISTRICT) == Some(subdistrict.0);
         let verified = verify_solution(options).is_ok_and(|result| result.verified);
         let digest = self.platform.sealer.fingerprint("spent", &challenge.parameters.nonce);
@@ -74,19 +69,20 @@ impl Residents {
     }
 }
 
-/// Uses the piece up for `used_by`; `false` when something else has used it already.
+/// Uses the piece up for `used_by`; `false` when there is none, or something else has used it already.
 pub(crate) async fn spend(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
-    done: Done,
+    done: Option<Done>,
     used_by: Uuid,
     now: Timestamp,
 ) -> Result<bool> {
+    let Some(Done { digest }) = done else { return Ok(false) };
     let sql = "insert into spent_work (subdistrict, digest, used_by, at) values ($1, $2, $3, $4) on conflict do nothing";
-    if tx.execute(sql, params![subdistrict, done.digest, used_by, now]).await? > 0 {
+    if tx.execute(sql, params![subdistrict, digest, used_by, now]).await? > 0 {
         return Ok(true);
     }
     let sql = "select used_by from spent_work where subdistrict = $1 and digest = $2";
-    let first = tx.optional(sql, params![subdistrict, done.digest]).await?;
+    let first = tx.optional(sql, params![subdistrict, digest]).await?;
     Ok(first.map(|row| row.get::<Uuid>("used_by")).transpose()? == Some(used_by))
 }

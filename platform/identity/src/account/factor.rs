@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use db::{Failure, Result, Tx};
 use kernel::Refusal;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 use web::users::User;
 use web::{Answer, Form, Lang, Page, Policy, Problem, Routes, Shell, Viewer, subdistricts};
 
@@ -103,7 +103,7 @@ pub(crate) async fn fresh_codes(
     let (user, stamp) = (user.clone(), identity.stamp());
     let chance = std::array::from_fn(|_| identity.platform.ids.bytes());
     let work = async move |tx: &mut Tx| {
-        record::own(tx, &user, action, json!({}), stamp).await?;
+        record::own(tx, &user, action, Value::Null, stamp).await?;
         factors::new_recovery_codes(tx, &user, &chance).await
     };
     identity.platform.db.write(work).await
@@ -129,7 +129,7 @@ async fn remove(
                 return Err(Refusal::conflict("second_factor_required").into());
             }
             factors::remove(tx, &user).await?;
-            record::own(tx, &user, "second_factor_removed", json!({}), stamp).await
+            record::own(tx, &user, "second_factor_removed", Value::Null, stamp).await
         };
         identity.platform.db.write(work).await
     };

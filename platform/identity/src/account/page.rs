@@ -26,7 +26,7 @@ struct AccountPage {
     shell: Shell,
     login: String,
     name: String,
-    languages: [(String, String); 2],
+    languages: [(&'static str, &'static str); 2],
     hint: String,
     factors: Factors,
     required: bool,
@@ -115,8 +115,7 @@ async fn page(identity: &Identity, viewer: &Viewer, lang: Lang) -> Answer<Accoun
         shell: Shell::staff(viewer, lang, &subdistrict.name, "/account").narrow(),
         login: viewer.user.login.clone(),
         name: viewer.user.name.clone(),
-        languages: [("zh-CN", "中文"), ("en", "English")]
-            .map(|(tag, word)| (tag.to_owned(), word.to_owned())),
+        languages: Lang::ALL.map(|one| (one.tag(), one.name())),
         hint: identity.settings.passwords.hint(lang),
         factors,
         required,

@@ -4,10 +4,11 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use db::outbox::{self, Message};
 use db::{Result, Tx};
-use kernel::{Refusal, SubdistrictId};
+use kernel::Refusal;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use uuid::Uuid;
-use web::{Answer, Form, Lang, PathOf, Viewer};
+use web::{Answer, Author, Form, Lang, PathOf, Viewer};
 
 use super::{Entered, PATH, Said, refused, shown};
 use crate::contact_points::{self, webhook_secret};
@@ -40,14 +41,14 @@ pub(super) async fn add(
     lang: Lang,
     Form(entered): Form<Entered>,
 ) -> Answer<Response> {
-    match put(&relay, viewer.subdistrict(), &entered).await {
+    match put(&relay, &viewer, &entered).await {
         Ok(secret) => Ok(shown(&relay, &viewer, lang, Said { secret, ..Said::default() }).await?),
         Err(failure) => refused(&relay, &viewer, lang, entered, failure).await,
     }
 }
 
 /// The secret of a new webhook; empty for others.
-async fn put(relay: &Relay, subdistrict: SubdistrictId, entered: &Entered) -> Result<String> {
+async fn put(relay: &Relay, viewer: &Viewer, entered: &Entered) -> Result<String> {
     let channel: Channel =
         entered.channel.parse().map_err(|()| Refusal::invalid("channel_unreadable").at_field("channel"))?;
     let new = NewContactPoint {
@@ -60,9 +61,23 @@ async fn put(relay: &Relay, subdistrict: SubdistrictId, entered: &Entered) -> Re
         quiet: entered.quiet == "1" && channel.is_read_by_people(),
         digest: entered.digest == "1" && channel.is_read_by_people(),
     };
-    let (point, secret) = ContactPoint::new(&relay.platform, subdistrict, &new)?;
-    relay.platform.db.write(async move |tx: &mut Tx| contact_points::put(tx, &point).await).await?;
+    let (point, secret) = ContactPoint::new(&relay.platform, viewer.subdistrict(), &new)?;
+    let by = Author::new(&relay.platform, &viewer.actor);
+    let write = async move |tx: &mut Tx| {
+        contact_points::put(tx, &point).await?;
+        by.record(tx, "contact_point_add", subject(point.id), Value::Null, told(&point)).await
+    };
+    relay.platform.db.write(write).await?;
     Ok(if channel == Channel::Webhook { secret } else { String::new() })
+}
+
+fn subject(point: Uuid) -> String {
+    format!("contact_point:{point}")
+}
+
+/// What the record tells of a point: no secret, and of the address what a page shows.
+fn told(point: &ContactPoint) -> Value {
+    json!({ "recipient": point.recipient, "channel": point.channel.name(), "address": point.shown })
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,7 +93,7 @@ pub(super) async fn change(
     PathOf(id): PathOf<Uuid>,
     Form(Change { r#do: what }): Form<Change>,
 ) -> Answer<Response> {
-    let secret = changed(&relay, viewer.subdistrict(), id, what.clone()).await?;
+    let secret = changed(&relay, &viewer, id, what.clone()).await?;
     if secret.is_empty() && what != "test" {
         return Ok(Redirect::to(PATH).into_response());
     }
@@ -87,8 +102,9 @@ pub(super) async fn change(
 }
 
 /// The new secret, where there is one.
-async fn changed(relay: &Relay, subdistrict: SubdistrictId, id: Uuid, what: String) -> Result<String> {
-    let now = relay.platform.now();
+async fn changed(relay: &Relay, viewer: &Viewer, id: Uuid, what: String) -> Result<String> {
+    let (subdistrict, now) = (viewer.subdistrict(), relay.platform.now());
+    let by = Author::new(&relay.platform, &viewer.actor);
     let secret = webhook_secret(&relay.platform);
     let sealed = relay.platform.sealer.seal(relay.platform.ids.bytes(), &secret)?;
     let test = Message {
@@ -102,18 +118,24 @@ async fn changed(relay: &Relay, subdistrict: SubdistrictId, id: Uuid, what: Stri
     };
     let work = async move |tx: &mut Tx| {
         let point = contact_points::by_id(tx, subdistrict, id).await?;
+        let mut shown_once = String::new();
         match what.as_str() {
-            "test" => outbox::put(tx, &test, now).await?,
+            "test" => {
+                outbox::put(tx, &test, now).await?;
+                return Ok(shown_once);
+            }
             "rotate" if point.channel == Channel::Webhook => {
                 contact_points::secret_replace(tx, &point, sealed, now).await?;
-                return Ok(secret);
+                shown_once = secret;
             }
             "off" => contact_points::switch_off(tx, subdistrict, id, "by_hand", now).await?,
             "on" => contact_points::switch_on(tx, subdistrict, id).await?,
             "remove" => contact_points::remove(tx, subdistrict, id).await?,
             _ => return Err(Refusal::invalid("field_unreadable").at_field("do").with("value", what).into()),
         }
-        Ok(String::new())
+        let action = format!("contact_point_{what}");
+        by.record(tx, &action, subject(id), told(&point), Value::Null).await?;
+        Ok(shown_once)
     };
     relay.platform.db.write(work).await
 }

@@ -7,7 +7,7 @@ use db::Result;
 use kernel::Timestamp;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::{Outcome, short};
 use crate::relay::Relay;
@@ -83,7 +83,7 @@ async fn letter(relay: &Relay, post: &Post, point: &ContactPoint, messages: &[De
         [line] => line.clone(),
         lines => Relay::title(point, lines.len()),
     };
-    let to = point.address(&relay.platform)?.parse().context("an address is damaged")?;
+    let to: Address = point.address(&relay.platform)?.parse().context("an address is damaged")?;
     let host = post.from.email.domain();
     let first = messages.first().map(|message| message.message).unwrap_or_default();
     let unsubscribe = point.unsubscribe(&relay.platform)?;

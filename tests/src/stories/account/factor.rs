@@ -90,6 +90,7 @@ on_both_databases! {
         town.clock.advance(Duration::from_secs(30));
         thief.post("/sign-in/second", &[("code", "000000")]).await;
         let waits = thief.post("/sign-in/second", &[("code", &code(&town, &key))]).await;
+        assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(waits.text().contains("秒后再试"), "{}", waits.text());
         assert!(recorded(&town, "seat").await.iter().filter(|one| *one == "second_factor_wrong").count() >= 5);
     }

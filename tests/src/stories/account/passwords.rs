@@ -76,6 +76,26 @@ on_both_databases! {
         assert_eq!(Browser::of(&town).sign_in("seat", BETTER).await, "/cases");
     }
 
+    async fn a_new_password_ends_what_was_begun_with_the_one_before(fresh) {
+        let town = Town::new(fresh).await;
+        let (id, person, now) = (town.id, town.person("seat"), testkit::MORNING);
+        let first = identity::OneTime::new(&town.services.platform.ids).await.unwrap();
+        let known = first.password.clone();
+        let set = async move |tx: &mut Tx| identity::set_one_time(tx, id, person, &first, now).await;
+        town.fresh.db.write(set).await.unwrap();
+        let mut thief = Browser::of(&town);
+        assert_eq!(thief.sign_in("seat", &known).await, "/sign-in/next");
+        let second = identity::OneTime::new(&town.services.platform.ids).await.unwrap();
+        let given = second.password.clone();
+        let set = async move |tx: &mut Tx| identity::set_one_time(tx, id, person, &second, now).await;
+        town.fresh.db.write(set).await.unwrap();
+        thief.post("/sign-in/password", &[("password", BETTER), ("again", BETTER)]).await;
+        assert_eq!(thief.get("/sign-in/next").await.location(), "/sign-in", "the step is forgotten");
+        let tried = thief.post("/sign-in", &[("login", "seat"), ("password", BETTER)]).await;
+        assert_eq!(tried.status, StatusCode::UNPROCESSABLE_ENTITY, "no password was set by it");
+        assert_eq!(Browser::of(&town).sign_in("seat", &given).await, "/sign-in/next");
+    }
+
     async fn a_step_that_was_never_begun_or_waited_too_long_leads_back_to_the_beginning(fresh) {
         let town = town_with("second_factor = ['seat_operator']", fresh).await;
         let mut desk = Browser::of(&town);

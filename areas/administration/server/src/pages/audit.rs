@@ -58,25 +58,11 @@ pub(super) struct Line {
     pub(super) after: String,
 }
 
-/// Actions that this area and those below it record; others are shown by their texts too where they have one.
-const ACTIONS: [&str; 16] = [
-    "person_create",
-    "person_rename",
-    "person_disable",
-    "person_enable",
-    "password_reset",
-    "grant_give",
-    "grant_withdraw",
-    "catalogue_import",
-    "entries_create",
-    "adoption_change",
-    "departments_import",
-    "responsibility_import",
-    "calendar_import",
-    "territory_import",
-    "territory_publish",
-    "territory_discard",
-];
+/// Everything that is recorded: what has a text, with it.
+fn actions(lang: Lang) -> Vec<(String, String)> {
+    let all = web::texts(lang).iter();
+    all.filter_map(|(key, word)| Some((key.strip_prefix("audit.")?.to_owned(), word.clone()))).collect()
+}
 
 pub(super) async fn show(
     State(administration): State<Administration>,
@@ -95,7 +81,7 @@ pub(super) async fn show(
     let zone = names.catalogue.subdistrict.zone;
     Ok(Page(AuditPage {
         shell: names.shell(&viewer, &address(query.before)),
-        actions: ACTIONS.iter().map(|name| ((*name).to_owned(), action_word(name, lang))).collect(),
+        actions: actions(lang),
         export: serde_urlencoded::to_string(AuditQuery { before: None, ..query.clone() }).unwrap_or_default(),
         first: query.before.map(|_| address(None)),
         next: found.last().filter(|_| more).map(|last| address(Some(last.seq))),

@@ -13,6 +13,12 @@ use crate::names::Names;
 /// Rows of a record's export; what is older is reached by its days.
 const ROWS_MAX: i64 = 50_000;
 
+/// An empty sheet whose headings are those of the page.
+fn sheet<const N: usize>(lang: Lang, page: &str, columns: [(&str, u8); N]) -> Sheet {
+    let text = |key: &str| lang.t(&format!("administration.{page}.{key}")).to_owned();
+    Sheet::new(text("title"), columns.map(|(key, width)| Column::new(text(key), width)))
+}
+
 /// People with what they hold; names are masked, as a file goes where no right follows it.
 pub(super) async fn people(
     State(administration): State<Administration>,
@@ -22,10 +28,7 @@ pub(super) async fn people(
     Query(query): Query<PeopleQuery>,
 ) -> Answer<Download> {
     let names = Names::of(&administration, &viewer, lang).await?;
-    let columns = [("login", 24), ("name", 12), ("rights", 60), ("state", 16)];
-    let columns =
-        columns.map(|(key, width)| Column::new(lang.t(&format!("administration.people.{key}")), width));
-    let mut sheet = Sheet::new(lang.t("administration.people.title"), columns);
+    let mut sheet = sheet(lang, "people", [("login", 24), ("name", 12), ("rights", 60), ("state", 16)]);
     for person in wanted(administration.people(viewer.subdistrict()).await?, &query) {
         let grants: Vec<String> = person
             .grants
@@ -60,9 +63,7 @@ pub(super) async fn audit(
         ("before", 50),
         ("after", 50),
     ];
-    let columns =
-        columns.map(|(key, width)| Column::new(lang.t(&format!("administration.audit.{key}")), width));
-    let mut sheet = Sheet::new(lang.t("administration.audit.title"), columns);
+    let mut sheet = sheet(lang, "audit", columns);
     let zone = administration.catalogues.view(viewer.subdistrict()).await?.subdistrict.zone;
     let found = super::audit::read(&administration, &viewer, &query, ROWS_MAX).await?;
     for line in super::audit::lines(&administration, &viewer, found, zone, lang).await? {

@@ -34,6 +34,7 @@ pub(crate) struct PeoplePage {
     rows: Vec<Row>,
     said: String,
     export: String,
+    may_add: bool,
     first: Option<String>,
     next: Option<String>,
 }
@@ -65,6 +66,7 @@ pub(super) async fn show(
         roles: names.roles(),
         said: lang.fill("administration.people.count", &[("n", &found.len().to_string())]),
         export: serde_urlencoded::to_string(&filter).unwrap_or_default(),
+        may_add: viewer.holds_any(super::SYSTEM_ROLES),
         first: (query.page > 0).then(|| address(0)),
         next: (found.len() > end).then(|| address(query.page + 1)),
         rows: found.iter().skip(end - PAGE).take(PAGE).map(|person| row(person, &names)).collect(),

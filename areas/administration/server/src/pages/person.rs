@@ -26,6 +26,9 @@ pub(crate) struct PersonPage {
     /// The password for one time, where it was just made.
     password: Option<String>,
     is_oneself: bool,
+    /// Whether the forms for name and language, for rights and password are this reader's.
+    may_rename: bool,
+    may_secure: bool,
     /// Field and text of what is wrong.
     error: Option<(String, String)>,
 }
@@ -37,7 +40,7 @@ impl PersonPage {
     }
 
     fn languages() -> [(&'static str, &'static str); 2] {
-        [("zh-CN", "中文"), ("en", "English")]
+        Lang::ALL.map(|lang| (lang.tag(), lang.name()))
     }
 }
 
@@ -57,6 +60,8 @@ pub(super) async fn page(
         scopes: names.scopes(),
         password: None,
         is_oneself: viewer.user.id == id,
+        may_rename: viewer.holds_any(super::SYSTEM_ROLES),
+        may_secure: viewer.holds_any(super::SECURITY_ROLES),
         person,
         error: None,
     })

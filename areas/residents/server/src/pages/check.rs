@@ -129,7 +129,7 @@ pub(super) async fn send(
         Err(failure) => {
             let (problem, error) = told(failure, lang)?;
             let page = build(&residents, lang, (&code, id), draft, Some(error)).await?;
-            Ok(Page(page).with_status(problem.status))
+            Ok((jar, Page(page).with_status(problem.status)).into_response())
         }
     }
 }

@@ -3,14 +3,11 @@
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::CookieJar;
 use cases_server::pages::Entered;
 use serde::Deserialize;
 use web::{Answer, Lang, Page, PathOf, Query, Shell};
 
 use super::told;
-use crate::device;
-use crate::lane::Sender;
 use crate::network::Network;
 use crate::service::Residents;
 
@@ -43,7 +40,6 @@ fn follow_address(text: &str) -> Option<String> {
 pub(super) async fn find(
     State(residents): State<Residents>,
     lang: Lang,
-    jar: CookieJar,
     Network(network): Network,
     PathOf(code): PathOf<String>,
     form: Multipart,
@@ -54,17 +50,16 @@ pub(super) async fn find(
     if number.contains("follow/") {
         return Ok(Redirect::to(&follow_address(number).unwrap_or_else(|| "/".to_owned())).into_response());
     }
-    let (device, jar) = device::known(&residents, jar);
     let work = residents.worked(subdistrict, entered.text("work"));
-    let sender = Sender { work, device, network: network.to_string() };
-    match residents.find(subdistrict, &sender, number, entered.text("tail")).await {
-        Ok(token) => Ok((jar, Redirect::to(&format!("/follow/{token}"))).into_response()),
+    let from = network.to_string();
+    match residents.find(subdistrict, (&from, work), number, entered.text("tail")).await {
+        Ok(token) => Ok(Redirect::to(&format!("/follow/{token}")).into_response()),
         Err(failure) => {
             let (problem, error) = told(failure, lang)?;
             let names = residents.names(subdistrict, lang).await?;
             let shell = names.public_shell(&format!("/s/{code}"));
             let page = FindPage { shell, number: number.to_owned(), code, error: Some(error) };
-            Ok((jar, Page(page).with_status(problem.status)).into_response())
+            Ok(Page(page).with_status(problem.status))
         }
     }
 }

@@ -11,7 +11,6 @@ use db::{Failure, Result};
 use kernel::{Actor, FileId, Refusal, SubdistrictId};
 use web::{Answer, Lang, Page, PathOf, Problem, Shell};
 
-use super::gone;
 use crate::lane::Waiting;
 use crate::service::Residents;
 use crate::watch::without_reporter;
@@ -88,7 +87,7 @@ const WITHDRAW: &str = "withdraw_contact";
 
 impl Residents {
     async fn open(&self, token: &str) -> Result<(SubdistrictId, Opened)> {
-        let token: Token = token.parse().map_err(|()| gone())?;
+        let token: Token = token.parse().map_err(|()| Refusal::not_found())?;
         let subdistrict = token.subdistrict;
         let (_, which) = self.cases.token(&token.to_string())?;
         let shown = self.cases.show(&Actor::reporter(subdistrict), which).await;
@@ -225,12 +224,12 @@ pub(super) async fn photo(
 ) -> Answer<PhotoBytes> {
     let file: FileId = id.parse().map_err(|()| Refusal::not_found())?;
     let (subdistrict, Opened::Case { detail, .. }) = residents.open(&token).await? else {
-        return Err(gone().into());
+        return Err(Refusal::not_found().into());
     };
     let address = format!("/follow/{token}/photos/{id}");
     let shown = [photos(&detail, &token, &["report"]), photos(&detail, &token, &SHOWN_AFTER)].concat();
     if !shown.iter().any(|(photo, thumbnail)| *photo == address || *thumbnail == address) {
-        return Err(gone().into());
+        return Err(Refusal::not_found().into());
     }
     Ok(photo_answer(residents.cases.photo_bytes(subdistrict, file).await?))
 }

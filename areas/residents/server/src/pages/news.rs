@@ -6,16 +6,13 @@ use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::HeaderName;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Redirect, Response};
-use axum_extra::extract::CookieJar;
+use axum::response::Redirect;
 use cases_server::pages::Entered;
 use kernel::{Refusal, RefusalKind, SubdistrictId, Timestamp};
 use residents_rules::{is_sensitive, told_count};
 use territory_rules::Level;
 use web::{Answer, Lang, Page, PathOf, Shell};
 
-use super::gone;
-use crate::device;
 use crate::network::Network;
 use crate::service::Residents;
 use crate::signs::HOUR;
@@ -35,7 +32,7 @@ pub(super) async fn feed(
 ) -> Answer<Feed> {
     let subdistrict = residents.by_code(&code).await?.id;
     let names = residents.names(subdistrict, lang).await?;
-    names.territory.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(gone)?;
+    names.territory.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
     let going = residents.going(&names, subdistrict, &grid, (Timestamp::default(), ENTRIES)).await?;
     let own = format!("{}/s/{code}/grids/{grid}/feed.atom", residents.platform.settings.public_url);
     let updated = going.first().map_or(Timestamp::default(), |(line, ..)| line.at);
@@ -111,24 +108,21 @@ pub(super) struct SubscriptionPage {
 pub(super) async fn subscribe(
     State(residents): State<Residents>,
     lang: Lang,
-    jar: CookieJar,
     Network(network): Network,
     PathOf((code, grid)): PathOf<(String, String)>,
     form: Multipart,
-) -> Answer<Response> {
+) -> Answer<Page<SubscriptionPage>> {
     let subdistrict = residents.by_code(&code).await?.id;
     let names = residents.names(subdistrict, lang).await?;
-    names.territory.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(gone)?;
+    names.territory.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
     let entered = Entered::read(form).await?;
-    let (_, jar) = device::known(&residents, jar);
     let worked = residents.worked(subdistrict, entered.text("work"));
     if !residents.may_ask(subdistrict, "subscribe", &network.to_string(), worked, ASKED_HOUR).await? {
         return Err(Refusal::new(RefusalKind::TooMany, "tries_used_up_here").into());
     }
     residents.subscribe(subdistrict, &grid, entered.text("email"), lang).await?;
     let shell = names.public_shell(&format!("/s/{code}/g/{grid}"));
-    let page = SubscriptionPage { shell, step: "asked", token: String::new(), grid: names.grid(&grid) };
-    Ok((jar, Page(page)).into_response())
+    Ok(Page(SubscriptionPage { shell, step: "asked", token: String::new(), grid: names.grid(&grid) }))
 }
 
 async fn page(

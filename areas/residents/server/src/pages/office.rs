@@ -1,5 +1,7 @@
 //! What the grid office releases: who is named in public, with which telephone number; offices; names of buildings.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::response::Redirect;
@@ -17,7 +19,8 @@ pub(crate) struct OfficePage {
     shell: Shell,
     code: String,
     people: Vec<Line>,
-    grids: Vec<(String, String)>,
+    /// With the basic grid each belongs to; one that was not told yet has the grid's name and nothing else.
+    offices: Vec<(String, Office)>,
     /// Unit grids to print the doors of, below the name of their basic grid.
     sheaves: Vec<(String, Vec<(String, String)>)>,
 }
@@ -47,9 +50,19 @@ pub(super) async fn page(
         shell: names.shell(&viewer, "/public-names"),
         code: names.territory.subdistrict.code.clone(),
         sheaves: sheaves(&names),
-        grids: names.basic_grids(),
+        offices: offices(&names, residents.offices(viewer.subdistrict()).await?),
         people,
     }))
+}
+
+fn offices(names: &Names, mut told: BTreeMap<String, Office>) -> Vec<(String, Office)> {
+    let grids = names.basic_grids().into_iter();
+    grids
+        .map(|(grid, name)| {
+            let office = told.remove(&grid).unwrap_or_else(|| Office { name, ..Office::default() });
+            (grid, office)
+        })
+        .collect()
 }
 
 fn sheaves(names: &Names) -> Vec<(String, Vec<(String, String)>)> {

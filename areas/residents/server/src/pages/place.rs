@@ -1,21 +1,23 @@
 //! A grid's and a door's page: who answers here, report here, what is going on here. What the QR codes on doors open.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use cases_server::pages::{Names, PhotoBytes, photo_answer};
 use db::Result;
-use kernel::{FileId, SubdistrictId, Timestamp};
+use kernel::{FileId, Refusal, SubdistrictId, Timestamp};
 use serde::Deserialize;
 use territory_rules::Level;
 use web::{Answer, Lang, Page, PathOf, Query, Shell};
 
-use super::gone;
 use super::start::StartForm;
 use crate::people::{Answering, Office};
 use crate::service::Residents;
 
 /// Somebody who answers, as everybody may read it.
+#[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) name: String,
     pub(crate) role: String,
@@ -113,15 +115,10 @@ impl Residents {
         subdistrict: SubdistrictId,
         grid: &str,
     ) -> Result<Vec<Person>> {
-        let mut people: Vec<Person> = Vec::new();
-        for one in self.named(subdistrict, grid).await? {
-            let person = person(names, &one);
-            // Whoever holds two posts is told once, by the nearest.
-            if !people.iter().any(|known| known.name == person.name && known.phone == person.phone) {
-                people.push(person);
-            }
-        }
-        Ok(people)
+        let mut told = BTreeSet::new();
+        let named = self.named(subdistrict, grid).await?;
+        // Whoever holds two posts is told once, by the nearest.
+        Ok(named.iter().filter(|one| told.insert(one.user)).map(|one| person(names, one)).collect())
     }
 
     /// Public lines of an area that say nothing about anybody.
@@ -193,7 +190,7 @@ pub(super) async fn grid(
 ) -> Answer<Response> {
     let subdistrict = residents.by_code(&code).await?.id;
     let view = residents.territories.view(subdistrict).await?;
-    let area = view.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(gone)?;
+    let area = view.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
     let address = format!("/s/{code}/g/{grid}");
     let at = At { address, name: area.name.clone(), known: grid.clone(), grid, doors: Vec::new() };
     Ok(Page(page(&residents, lang, (subdistrict, &code), at).await?).into_response())
@@ -224,10 +221,10 @@ pub(super) async fn portrait(
     PathOf((code, id)): PathOf<(String, String)>,
 ) -> Answer<PhotoBytes> {
     let subdistrict = residents.by_code(&code).await?.id;
-    let file: FileId = id.parse().map_err(|()| gone())?;
+    let file: FileId = id.parse().map_err(|()| Refusal::not_found())?;
     let released = residents.answering(subdistrict).await?;
     if !released.iter().any(|one| one.profile.name_public && one.profile.photo == Some(file)) {
-        return Err(gone().into());
+        return Err(Refusal::not_found().into());
     }
     Ok(photo_answer(residents.cases.photo_bytes(subdistrict, file).await?))
 }

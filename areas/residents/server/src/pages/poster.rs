@@ -1,12 +1,15 @@
 //! Posters for notice boards and doors: A4, one a page, sound on a grey printer.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::State;
+use cases_server::pages::Names;
 use kernel::{Refusal, SubdistrictId};
 use territory_rules::Level;
+use territory_server::Place;
 use web::{Answer, Lang, Page, PathOf, Shell};
 
-use super::gone;
 use super::place::Person;
 use crate::people::Office;
 use crate::qr;
@@ -33,22 +36,39 @@ pub(crate) struct PostersPage {
 const MOST: usize = 400;
 const OF_A_POST: usize = 2;
 
-async fn poster(
-    residents: &Residents,
-    lang: Lang,
-    (subdistrict, code): (SubdistrictId, &str),
-    (name, path, grid): (&str, &str, &str),
-) -> Answer<Poster> {
-    let names = residents.names(subdistrict, lang).await?;
-    let link = format!("{}/s/{code}/{path}", residents.platform.settings.public_url);
-    Ok(Poster {
-        name: name.to_owned(),
-        path: names.territory.path(grid),
-        qr: qr::svg(&link)?,
-        link,
-        people: nearest(residents.people(&names, subdistrict, grid).await?),
-        office: residents.office(subdistrict, grid).await?,
-    })
+/// What the posters of one grid have in common.
+struct Around {
+    path: String,
+    people: Vec<Person>,
+    office: Option<Office>,
+}
+
+impl Around {
+    async fn of(
+        residents: &Residents,
+        names: &Names,
+        subdistrict: SubdistrictId,
+        grid: &str,
+    ) -> Answer<Self> {
+        Ok(Self {
+            path: names.territory.path(grid),
+            people: nearest(residents.people(names, subdistrict, grid).await?),
+            office: residents.office(subdistrict, grid).await?,
+        })
+    }
+
+    /// `page` is the address that the code leads to, behind that of the subdistrict.
+    fn poster(&self, residents: &Residents, code: &str, name: &str, page: &str) -> Answer<Poster> {
+        let link = format!("{}/s/{code}/{page}", residents.platform.settings.public_url);
+        Ok(Poster {
+            name: name.to_owned(),
+            path: self.path.clone(),
+            qr: qr::svg(&link)?,
+            link,
+            people: self.people.clone(),
+            office: self.office.clone(),
+        })
+    }
 }
 
 /// As many as a sheet holds: two of each post.
@@ -62,15 +82,8 @@ fn nearest(people: Vec<Person>) -> Vec<Person> {
     chosen
 }
 
-async fn page(
-    residents: &Residents,
-    lang: Lang,
-    (subdistrict, code): (SubdistrictId, String),
-    posters: Vec<Poster>,
-) -> Answer<Page<PostersPage>> {
-    let names = residents.names(subdistrict, lang).await?;
-    let shell = names.public_shell(&format!("/s/{code}"));
-    Ok(Page(PostersPage { shell, code, posters }))
+fn page(names: &Names, code: String, posters: Vec<Poster>) -> Page<PostersPage> {
+    Page(PostersPage { shell: names.public_shell(&format!("/s/{code}")), code, posters })
 }
 
 pub(super) async fn of_grid(
@@ -79,11 +92,12 @@ pub(super) async fn of_grid(
     PathOf((code, grid)): PathOf<(String, String)>,
 ) -> Answer<Page<PostersPage>> {
     let subdistrict = residents.by_code(&code).await?.id;
-    let view = residents.territories.view(subdistrict).await?;
-    let area = view.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(gone)?;
-    let of = (area.name.as_str(), &*format!("g/{grid}"), grid.as_str());
-    let poster = poster(&residents, lang, (subdistrict, &code), of).await?;
-    page(&residents, lang, (subdistrict, code), vec![poster]).await
+    let names = residents.names(subdistrict, lang).await?;
+    let area = names.territory.area(&grid);
+    let area = area.filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
+    let around = Around::of(&residents, &names, subdistrict, &grid).await?;
+    let poster = around.poster(&residents, &code, &area.name, &format!("g/{grid}"))?;
+    Ok(page(&names, code, vec![poster]))
 }
 
 pub(super) async fn of_door(
@@ -94,9 +108,10 @@ pub(super) async fn of_door(
     let subdistrict = residents.by_code(&code).await?.id;
     let doors = residents.doors(subdistrict).await?;
     let place = doors.get(&door)?;
-    let of = (place.name.as_str(), &*format!("b/{door}"), place.grid.as_str());
-    let poster = poster(&residents, lang, (subdistrict, &code), of).await?;
-    page(&residents, lang, (subdistrict, code), vec![poster]).await
+    let names = residents.names(subdistrict, lang).await?;
+    let around = Around::of(&residents, &names, subdistrict, &place.grid).await?;
+    let poster = around.poster(&residents, &code, &place.name, &format!("b/{door}"))?;
+    Ok(page(&names, code, vec![poster]))
 }
 
 /// Every doorway of a grid; buildings without doorways of their own count as one.
@@ -106,7 +121,8 @@ pub(super) async fn of_all_doors(
     PathOf((code, grid)): PathOf<(String, String)>,
 ) -> Answer<Page<PostersPage>> {
     let subdistrict = residents.by_code(&code).await?.id;
-    residents.territories.view(subdistrict).await?.area(&grid).ok_or_else(gone)?;
+    let names = residents.names(subdistrict, lang).await?;
+    names.territory.area(&grid).ok_or_else(Refusal::not_found)?;
     let doors = residents.doors(subdistrict).await?;
     let all: Vec<_> = doors.of_grid(&grid).collect();
     let has_doorways =
@@ -115,10 +131,17 @@ pub(super) async fn of_all_doors(
     if wanted.len() > MOST {
         return Err(Refusal::invalid("posters_too_many").with("most", MOST).into());
     }
-    let mut posters = Vec::with_capacity(wanted.len());
-    for place in wanted {
-        let of = (place.name.as_str(), &*format!("b/{}", place.code), place.grid.as_str());
-        posters.push(poster(&residents, lang, (subdistrict, &code), of).await?);
+    let mut grids: BTreeMap<&str, Around> = BTreeMap::new();
+    for place in &wanted {
+        if !grids.contains_key(place.grid.as_str()) {
+            let around = Around::of(&residents, &names, subdistrict, &place.grid).await?;
+            grids.insert(&place.grid, around);
+        }
     }
-    page(&residents, lang, (subdistrict, code), posters).await
+    let poster = |place: &&&Place| {
+        let around = &grids[place.grid.as_str()];
+        around.poster(&residents, &code, &place.name, &format!("b/{}", place.code))
+    };
+    let posters = wanted.iter().map(poster).collect::<Answer<_>>()?;
+    Ok(page(&names, code, posters))
 }

@@ -10,7 +10,7 @@ use kernel::{FileId, Refusal, SubdistrictId};
 use uuid::Uuid;
 use web::{Answer, Lang, Page, PathOf, Shell};
 
-use super::{gone, told};
+use super::told;
 use crate::draft::Draft;
 use crate::service::Residents;
 use crate::spot::Spot;
@@ -175,7 +175,7 @@ async fn spot(
 ) -> Result<Option<Spot>> {
     let view = residents.territories.view(subdistrict).await?;
     let doors = residents.doors(subdistrict).await?;
-    let door = |code: &str| doors.get(code).map(|door| Spot::door(code, &door.address, door.lon, door.lat));
+    let door = |code: &str| doors.get(code).map(Spot::door);
     if let Some(known) = entered.filled("known") {
         return Ok(Some(door(known).or_else(|_no_door| Spot::grid(&view, known))?));
     }
@@ -191,8 +191,8 @@ async fn spot(
     if !words.is_empty() {
         let hits = doors.search(words, 2);
         return Ok(Some(match hits.as_slice() {
-            [only] => Spot::door(&only.code, &only.address, only.lon, only.lat),
-            [best, _] if best.name == words => Spot::door(&best.code, &best.address, best.lon, best.lat),
+            [only] => Spot::door(only),
+            [best, _] if best.name == words => Spot::door(best),
             _ => Spot::words(words),
         }));
     }
@@ -216,9 +216,9 @@ pub(super) async fn photo(
     let subdistrict = residents.by_code(&code).await?.id;
     let draft = residents.draft(subdistrict, id).await?;
     let own = draft.photos.iter().any(|(_, thumbnail)| *thumbnail == photo);
-    let file: FileId = photo.parse().map_err(|()| gone())?;
+    let file: FileId = photo.parse().map_err(|()| Refusal::not_found())?;
     if !own {
-        return Err(gone().into());
+        return Err(Refusal::not_found().into());
     }
     Ok(photo_answer(residents.cases.photo_bytes(subdistrict, file).await?))
 }
