@@ -2,7 +2,7 @@
 
 use crate::Network;
 use crate::distances::Distances;
-use crate::postman::pairing;
+use crate::postman::{PAIRED_EXACTLY_MAX, least_added, odd_stops};
 use crate::tasks::Tasks;
 
 /// A lower bound on the longest of `k` closed routes: the least work for all of them shared evenly, or the farthest
@@ -11,8 +11,7 @@ pub(crate) fn bound(network: &Network, tasks: &Tasks, k: usize) -> u32 {
     let least = |street: usize, _| network.streets()[street].least();
     let distances = Distances::between(network, &tasks.stops, least);
     let work: u64 = tasks.streets.iter().map(|street| u64::from(network.streets()[*street].least())).sum();
-    let pairs = pairing(tasks, &distances);
-    let added: u64 = pairs.iter().map(|(a, b)| u64::from(distances.cost(*a, *b))).sum();
+    let added = least_added(&odd_stops(tasks), &distances, PAIRED_EXACTLY_MAX);
     let share = (work + added).div_ceil(k as u64);
     let farthest = (0..tasks.len()).map(|task| round_to(tasks, task)).max().unwrap_or(0);
     u32::try_from(share).unwrap_or(u32::MAX).max(farthest)

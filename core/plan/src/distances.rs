@@ -28,6 +28,11 @@ impl Distances {
         Self { stops: stops.len(), costs }
     }
 
+    /// The longest of all shortest ways.
+    pub(crate) fn farthest(&self) -> u32 {
+        self.costs.iter().copied().max().unwrap_or(0)
+    }
+
     #[inline]
     pub(crate) fn cost(&self, from: usize, to: usize) -> u32 {
         self.costs[from * self.stops + to]

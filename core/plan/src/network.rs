@@ -34,11 +34,14 @@ pub struct Network {
     leaving: Vec<Vec<(usize, usize)>>,
 }
 
-/// Costs above this could overflow a sum over a network.
+/// A street that costs more is a mistake.
 const COST_MAX: u32 = 1 << 24;
+/// All streets together: a way that takes each once, whichever direction, can be counted in a `u32`.
+const TOTAL_MAX: u64 = u32::MAX as u64 / 2;
 
 impl Network {
-    /// Refuses a street that leads nowhere or costs more than 2^24, by its number from 1 as the row.
+    /// Refuses a street that leads nowhere or costs more than 2^24, by its number from 1 as the row, and a network whose
+    /// streets together cost more than 2^31.
     pub fn new(places: usize, streets: Vec<Street>) -> Result<Self, Refusal> {
         let mut leaving = vec![Vec::new(); places];
         for (n, street) in streets.iter().enumerate() {
@@ -50,6 +53,10 @@ impl Network {
             }
             leaving[street.ends[0]].push((n, 0));
             leaving[street.ends[1]].push((n, 1));
+        }
+        let total: u64 = streets.iter().map(|street| u64::from(street.cost[0].max(street.cost[1]))).sum();
+        if total > TOTAL_MAX {
+            return Err(Refusal::invalid("network_too_long"));
         }
         Ok(Self { places, streets, leaving })
     }

@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use crate::Network;
 use crate::bound::bound;
 use crate::distances::reach;
-use crate::postman::{pairing, round_trip};
+use crate::postman::{odd_stops, pairing, round_trip};
 use crate::search::{Effort, Near, improve};
 use crate::split::split;
 use crate::tasks::{Leg, Tasks};
@@ -58,7 +58,8 @@ impl Plan {
     }
 }
 
-/// Plans rounds. Refuses a start that is no place, no patrollers, and streets that cannot be reached.
+/// Plans rounds. Refuses a start that is no place, no patrollers, streets that cannot be
+/// reached, and a network whose rounds could be longer than can be counted.
 pub fn plan(network: &Network, question: &Question) -> Result<Plan, Refusal> {
     if question.start >= network.places() {
         return Err(Refusal::invalid("start_is_no_place").at_field("start"));
@@ -75,7 +76,7 @@ pub fn plan(network: &Network, question: &Question) -> Result<Plan, Refusal> {
 }
 
 fn routes<'t>(tasks: &'t Tasks, question: &Question, bound: u32) -> Tours<'t> {
-    let whole = round_trip(tasks, &pairing(tasks, &tasks.distances));
+    let whole = round_trip(tasks, &pairing(&odd_stops(tasks), &tasks.distances));
     let tours = Tours::new(tasks, split(tasks, &whole, question.patrollers));
     if tasks.len() == 0 || tours.longest() <= bound {
         return tours;

@@ -7,7 +7,7 @@ use crate::matching::cheapest_pairs;
 use crate::tasks::{Leg, Tasks};
 
 /// Stops with an odd number of task ends are paired exactly up to this many; beyond, in the order they are near.
-const PAIRED_EXACTLY_MAX: usize = 1_200;
+pub(crate) const PAIRED_EXACTLY_MAX: usize = 1_200;
 
 /// A multigraph over stops: the tasks and added ways.
 struct Walkable {
@@ -16,16 +16,33 @@ struct Walkable {
     edges: usize,
 }
 
-/// Extra cost that any set of closed routes must add to the tasks: the least cost of pairing the odd stops.
-pub(crate) fn pairing(tasks: &Tasks, distances: &Distances) -> Vec<(usize, usize)> {
+/// Stops where an odd number of tasks ends: an even number of them.
+pub(crate) fn odd_stops(tasks: &Tasks) -> Vec<usize> {
     let mut ends = vec![0_usize; tasks.stops.len()];
     for leg in 0..2 * tasks.len() {
         ends[tasks.tail(leg)] += 1;
     }
-    let odd: Vec<usize> = (0..ends.len()).filter(|stop| ends[*stop] % 2 == 1).collect();
+    (0..ends.len()).filter(|stop| ends[*stop] % 2 == 1).collect()
+}
+
+/// What pairing the odd stops costs at least. Exact while there are few; then half of the way from each to its nearest,
+/// since a pair costs no less than either of its ends' nearest.
+pub(crate) fn least_added(odd: &[usize], distances: &Distances, exactly_max: usize) -> u64 {
+    if odd.len() <= exactly_max {
+        let pairs = pairing(odd, distances);
+        return pairs.iter().map(|(a, b)| u64::from(distances.cost(*a, *b))).sum();
+    }
+    let nearest = |stop: usize| {
+        odd.iter().filter(|other| **other != stop).map(|other| distances.cost(stop, *other)).min()
+    };
+    odd.iter().filter_map(|stop| nearest(*stop)).map(u64::from).sum::<u64>().div_ceil(2)
+}
+
+/// The odd stops in pairs: at the least cost while there are few, else each with one that is near.
+pub(crate) fn pairing(odd: &[usize], distances: &Distances) -> Vec<(usize, usize)> {
     let cost = |a: usize, b: usize| distances.cost(odd[a], odd[b]).max(distances.cost(odd[b], odd[a]));
     if odd.len() > PAIRED_EXACTLY_MAX {
-        return pair_nearest(&odd, distances);
+        return pair_nearest(odd, distances);
     }
     let mates = cheapest_pairs(odd.len(), cost);
     (0..odd.len()).filter(|n| *n < mates[*n]).map(|n| (odd[n], odd[mates[n]])).collect()

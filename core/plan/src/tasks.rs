@@ -42,13 +42,21 @@ impl Tasks {
                 let row = tasks.streets[task] as u64 + 1;
                 Err(Refusal::invalid("street_out_of_reach").at_row(row))
             }
-            None => Ok(tasks),
+            None => tasks.require_countable().map(|()| tasks),
         }
     }
 
     fn is_cut_off(&self, task: usize) -> bool {
         let stop = self.tail(2 * task);
         self.distances.cost(0, stop) == NO_WAY || self.distances.cost(stop, 0) == NO_WAY
+    }
+
+    /// Refuses a network in which a round through all tasks, each as far from the last as can be, would not fit a `u32`.
+    fn require_countable(&self) -> Result<(), Refusal> {
+        let farthest = u64::from(self.distances.farthest());
+        let work: u64 = self.costs.iter().map(|cost| u64::from(*cost)).sum();
+        let most = farthest * (self.len() as u64 + 1) + work;
+        if u32::try_from(most).is_ok() { Ok(()) } else { Err(Refusal::invalid("network_too_long")) }
     }
 
     /// Number of tasks.

@@ -6,6 +6,7 @@ use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use db::{Result, Row, Tx, params};
 use kernel::{Actor, Grant, Refusal, Role, Scope, ScopeKind, SubdistrictId, Timestamp, UserId};
+use tokio::sync::Semaphore;
 
 /// Somebody who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,17 @@ fn of_row(row: &Row) -> Result<User> {
     })
 }
 
-/// The PHC text of a password (argon2id, 19 MiB, two passes). Slow on purpose: call it off the async threads.
+/// Hashes that are worked out at once: each takes 19 MiB, and whoever knocks at the sign-in asks for one.
+const HASHES_AT_ONCE: usize = 4;
+
+/// Does what is slow on purpose off the async threads, a few at a time.
+pub async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    static TURNS: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
+    let _turn = TURNS.acquire().await.map_err(anyhow::Error::from)?;
+    Ok(tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?)
+}
+
+/// The PHC text of a password (argon2id, 19 MiB, two passes). Slow on purpose: see [`in_turn`].
 pub fn password_hash(password: &str, salt: [u8; 16]) -> Result<String> {
     if password.chars().count() < PASSWORD_MIN {
         return Err(Refusal::invalid("password_short").at_field("password").with("min", PASSWORD_MIN).into());

@@ -85,8 +85,7 @@ async fn confirm(identity: &Identity, viewer: &Viewer, given: String) -> Result<
         users::by_login(tx, &login).await
     };
     let hash = identity.platform.db.read(read).await?.map(|(_, hash)| hash).unwrap_or_default();
-    let fits = tokio::task::spawn_blocking(move || users::password_fits(&given, &hash)).await;
-    let fits = fits.map_err(anyhow::Error::from)?;
+    let fits = users::in_turn(move || users::password_fits(&given, &hash)).await?;
     identity.platform.db.write(async move |tx: &mut Tx| guesses::note(tx, &counted, fits, now).await).await?;
     if fits { Ok(()) } else { Err(Refusal::invalid("password_wrong").at_field("current").into()) }
 }

@@ -32,8 +32,7 @@ pub(crate) async fn prove(identity: &Identity, login: &str, password: String, as
     let (found, counted) = identity.platform.db.read(look_up).await?;
     // The hash is computed for unknown names too, so that both take as long.
     let (user, hash) = found.map_or((None, DUMMY_HASH.to_owned()), |(user, hash)| (Some(user), hash));
-    let fits = tokio::task::spawn_blocking(move || users::password_fits(&password, &hash)).await;
-    let fits = fits.map_err(anyhow::Error::from)?;
+    let fits = users::in_turn(move || users::password_fits(&password, &hash)).await?;
     match user {
         Some(user) if fits && !user.disabled => {
             identity

@@ -21,8 +21,7 @@ impl Secret {
 }
 
 async fn hashed(password: String, salt: [u8; 16]) -> Result<String> {
-    let hash = tokio::task::spawn_blocking(move || users::password_hash(&password, salt)).await;
-    hash.map_err(anyhow::Error::from)?
+    users::in_turn(move || users::password_hash(&password, salt)).await?
 }
 
 /// A password that opens an account once: made by the program, shown to whoever asked for it and to nobody again.
@@ -113,7 +112,7 @@ async fn refuse_earlier(identity: &Identity, user: &User, password: &str) -> Res
     let hashes = identity.platform.db.read(read).await?;
     let password = password.to_owned();
     let is_used = move || hashes.iter().any(|hash| users::password_fits(&password, hash));
-    if tokio::task::spawn_blocking(is_used).await.map_err(anyhow::Error::from)? {
+    if users::in_turn(is_used).await? {
         return Err(Refusal::invalid("password_used").at_field("password").into());
     }
     Ok(())

@@ -99,6 +99,31 @@ fn what_cannot_be_planned_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_network_whose_rounds_cannot_be_counted_is_refused() {
+    let long = |n: usize| Street::once([n, n + 1], 1 << 24);
+    let refused = Network::new(301, (0..300).map(long).collect()).expect_err("too long together");
+    assert_eq!(refused.code, "network_too_long");
+    let line = Network::new(101, (0..100).map(long).collect()).expect("a network");
+    let refused =
+        plan(&line, &Question { start: 0, patrollers: 1, seed: 1, steps: 1 }).expect_err("too far apart");
+    assert_eq!(refused.code, "network_too_long");
+}
+
+/// What holds for few odd crossings must hold where they are too many to be paired exactly.
+#[test]
+fn the_bound_of_many_odd_crossings_is_not_above_the_exact_one() {
+    use crate::postman::{least_added, odd_stops};
+    for side in 3..9 {
+        let network = block(side);
+        let tasks = Tasks::new(&network, 0).expect("tasks");
+        let odd = odd_stops(&tasks);
+        let (exact, rough) =
+            (least_added(&odd, &tasks.distances, odd.len()), least_added(&odd, &tasks.distances, 0));
+        assert!(0 < rough && rough <= exact, "{rough} {exact}");
+    }
+}
+
+#[test]
 fn nothing_to_walk_is_walked_by_nobody() {
     let network = Network::new(1, Vec::new()).expect("a network");
     let plan = ask(&network, 3);

@@ -24,6 +24,7 @@ const ROOMS: &[Room] = &[
     ("/catalogue", "catalogue", &[Role::SystemAdministrator]),
     ("/responsibility", "responsibility", &[Role::SystemAdministrator]),
     ("/calendar", "calendar", &[Role::SystemAdministrator]),
+    ("/administration/deliveries", "deliveries", &[Role::SystemAdministrator]),
     ("/administration/audit", "audit", &[Role::AuditAdministrator]),
 ];
 

@@ -32,7 +32,11 @@ pub(super) async fn feed(
 ) -> Answer<Feed> {
     let subdistrict = residents.by_code(&code).await?.id;
     let names = residents.names(subdistrict, lang).await?;
-    names.territory.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
+    names
+        .territory
+        .area(&grid)
+        .filter(|area| area.level >= Level::BasicGrid)
+        .ok_or_else(Refusal::not_found)?;
     let going = residents.going(&names, subdistrict, &grid, (Timestamp::default(), ENTRIES)).await?;
     let own = format!("{}/s/{code}/grids/{grid}/feed.atom", residents.platform.settings.public_url);
     let updated = going.first().map_or(Timestamp::default(), |(line, ..)| line.at);
@@ -114,7 +118,11 @@ pub(super) async fn subscribe(
 ) -> Answer<Page<SubscriptionPage>> {
     let subdistrict = residents.by_code(&code).await?.id;
     let names = residents.names(subdistrict, lang).await?;
-    names.territory.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
+    names
+        .territory
+        .area(&grid)
+        .filter(|area| area.level >= Level::BasicGrid)
+        .ok_or_else(Refusal::not_found)?;
     let entered = Entered::read(form).await?;
     let worked = residents.worked(subdistrict, entered.text("work"));
     if !residents.may_ask(subdistrict, "subscribe", &network.to_string(), worked, ASKED_HOUR).await? {

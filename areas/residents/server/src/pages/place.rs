@@ -116,9 +116,9 @@ impl Residents {
         grid: &str,
     ) -> Result<Vec<Person>> {
         let mut told = BTreeSet::new();
-        let named = self.named(subdistrict, grid).await?;
+        let posts = self.named(subdistrict, grid).await?;
         // Whoever holds two posts is told once, by the nearest.
-        Ok(named.iter().filter(|one| told.insert(one.user)).map(|one| person(names, one)).collect())
+        Ok(posts.iter().filter(|one| told.insert(one.user)).map(|one| person(names, one)).collect())
     }
 
     /// Public lines of an area that say nothing about anybody.
@@ -190,7 +190,8 @@ pub(super) async fn grid(
 ) -> Answer<Response> {
     let subdistrict = residents.by_code(&code).await?.id;
     let view = residents.territories.view(subdistrict).await?;
-    let area = view.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
+    let area =
+        view.area(&grid).filter(|area| area.level >= Level::BasicGrid).ok_or_else(Refusal::not_found)?;
     let address = format!("/s/{code}/g/{grid}");
     let at = At { address, name: area.name.clone(), known: grid.clone(), grid, doors: Vec::new() };
     Ok(Page(page(&residents, lang, (subdistrict, &code), at).await?).into_response())
