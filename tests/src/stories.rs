@@ -16,6 +16,7 @@ mod scope;
 mod sessions;
 mod suggestions;
 mod texts;
+mod work_list;
 
 use serde_json::{Value, json};
 use testkit::{Case, Town, WEST, at};

@@ -23,10 +23,10 @@ export async function openByNumber(page, number) {
 }
 
 /** Numbers of the cases of a list from this page to the last. */
-export async function numbersToTheEnd(page) {
+export async function numbersToTheEnd(page, links = 'table.cases td:nth-child(2) a') {
   const numbers = [];
   for (;;) {
-    numbers.push(...(await page.locator('table.cases td:nth-child(2) a').allInnerTexts()));
+    numbers.push(...(await page.locator(links).allInnerTexts()));
     const next = page.locator('.pages a[rel=next]');
     if ((await next.count()) === 0) return numbers;
     await send(page, next);

@@ -159,6 +159,7 @@ fn decide(
         command.inputs.looked_up.marks = item.map(|item| ground.criterion(Some(item), criterion).marks());
     }
     require_department(ground, &command)?;
+    require_another(before, &command)?;
     let item = command.inputs.item.as_deref().or(before.facts.item.as_deref());
     let terms = ground.terms(ground.criterion(item, criterion));
     procedure::decide(&HANDLING, &before.facts, &command, actor, now, &terms)
@@ -187,6 +188,15 @@ fn require_department(ground: &Ground, command: &Command) -> Result<(), Refusal>
         Some(code) => Err(Refusal::invalid("department_unknown").at_field("department").with("value", code)),
         None => Ok(()),
     }
+}
+
+/// Who returns a case proposes somebody else.
+fn require_another(before: &Case, command: &Command) -> Result<(), Refusal> {
+    let own = command.inputs.department.is_some() && command.inputs.department == before.facts.department;
+    if command.action == "return" && own {
+        return Err(Refusal::invalid("return_to_itself").at_field("department"));
+    }
+    Ok(())
 }
 
 /// The row after the step: what the procedure decided, and what the inputs say about columns of their own.

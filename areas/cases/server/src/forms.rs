@@ -41,8 +41,12 @@ pub(crate) struct Sources {
     pub(crate) criteria: Choices,
     /// Standard texts by action: the text itself and its title.
     pub(crate) texts: BTreeMap<String, Choices>,
-    /// What is chosen already: the department that answers.
+    /// What is chosen already: the department that answers, or that who returned the case proposes.
     pub(crate) department: String,
+    /// What can be proposed by who returns the case.
+    pub(crate) proposals: Choices,
+    /// How often the case was returned, and what another return means.
+    pub(crate) returns: String,
 }
 
 /// A form on the case's page.
@@ -50,11 +54,15 @@ pub struct ActionForm {
     pub action: &'static str,
     /// Whether it ends the case or takes it away from somebody.
     pub grave: bool,
+    /// What to know before it is taken; empty for most.
+    pub note: String,
     pub fields: Vec<FormField>,
 }
 
 pub struct FormField {
     pub name: &'static str,
+    /// What it is called: its name, unless the action means something else by it.
+    pub label: &'static str,
     /// `area`, `select`, `checks`, `photos`, `position`, `instant`, `item`, `answer` or `rating`.
     pub kind: &'static str,
     pub required: bool,
@@ -77,16 +85,29 @@ pub(crate) fn form_of(offer: &Offer, sources: &Sources, entered: &BTreeMap<Strin
     {
         text.choices.clone_from(texts);
     }
+    if offer.action == "return" {
+        propose(&mut fields, sources);
+    }
     for field in &mut fields {
         if let Some(value) = entered.get(field.name) {
             field.value.clone_from(value);
         }
     }
-    ActionForm { action: offer.action, grave: GRAVE.contains(&offer.action), fields }
+    let note = if offer.action == "return" { sources.returns.clone() } else { String::new() };
+    ActionForm { action: offer.action, grave: GRAVE.contains(&offer.action), note, fields }
+}
+
+/// A return names no department to go to but one to try.
+fn propose(fields: &mut [FormField], sources: &Sources) {
+    for field in fields.iter_mut().filter(|field| field.name == "department") {
+        field.label = "proposed_department";
+        field.choices.clone_from(&sources.proposals);
+        field.value = String::new();
+    }
 }
 
 fn field(name: &'static str, kind: &'static str, required: bool, choices: Choices) -> FormField {
-    FormField { name, kind, required, choices, value: String::new() }
+    FormField { name, label: name, kind, required, choices, value: String::new() }
 }
 
 fn fields_of(need: &Need, required: bool, sources: &Sources) -> Vec<FormField> {

@@ -33,6 +33,7 @@ mod suggest;
 mod texts;
 mod token;
 mod verify;
+mod work;
 
 pub use act::{Done, Which, Wish};
 pub use duplicates::{Question, Suggestion};

@@ -2,6 +2,7 @@
 
 mod counted;
 mod near;
+mod work;
 
 use db::{Result, Tx, Value};
 use kernel::{Actor, Refusal, Timestamp};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use web::Cursor;
 
 use crate::list::counted::Source;
+pub(crate) use crate::list::work::{VIEWS as WORK_VIEWS, counts as work_counts};
 use crate::model::CaseLine;
 use crate::scope::{begins_with, visible, within_grid};
 use crate::service::Cases;
@@ -36,6 +38,10 @@ pub struct CaseFilter {
     /// `me`: asked of me or reported by me.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub mine: String,
+    /// A view of a department's work-list: `urgent` (to be handled), `mine` (what I took up), `recheck` (answered, being
+    /// looked at) or `returned` (returned and not dispatched again). Then `department` also takes in what it helps with.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub work: String,
     /// `1`: only what must be reported at once.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub must_report: String,
@@ -129,7 +135,7 @@ struct Select<'a> {
     params: Vec<Value>,
 }
 
-async fn page(
+pub(crate) async fn page(
     tx: &mut Tx,
     actor: &Actor,
     filter: &CaseFilter,
@@ -176,6 +182,7 @@ impl<'a> Select<'a> {
         select.times();
         select.lights(now)?;
         select.mine(actor);
+        select.work(actor)?;
         select.weak();
         select.near()?;
         select.words()?;
@@ -232,6 +239,8 @@ impl<'a> Select<'a> {
         match filter.department.as_str() {
             "" => {}
             "none" => self.equal(self.source.owner, ""),
+            // A work-list has its own idea of whose a case is.
+            _ if !filter.work.is_empty() => {}
             department => self.equal(self.source.owner, department),
         }
         if filter.must_report == "1" {

@@ -27,6 +27,9 @@ use crate::service::Cases;
 /// Nine photos of up to 20 MB and their fields.
 pub const FORM_BYTES_MAX: usize = 200 << 20;
 
+/// Who takes cases up for a department.
+const DEPARTMENT: Policy = Policy::Roles(&[Role::DepartmentHandler]);
+
 /// Those who send standard texts, and keep them.
 const TEXTS: Policy = Policy::Roles(&[Role::SeatOperator, Role::GridOffice]);
 
@@ -40,6 +43,7 @@ pub(crate) fn routes() -> Routes<Cases> {
         .get(STAFF, "/cases/{id}", case::case_page)
         .post(STAFF, "/cases/{id}/{action}", act::act)
         .get(STAFF, "/department", department::department)
+        .post(DEPARTMENT, "/department/take-up", department::take_up)
         .get(STAFF, "/map", map::map)
         .get(TEXTS, "/texts", texts::texts_page)
         .post(TEXTS, "/texts", texts::put)

@@ -56,7 +56,8 @@ pub(super) const ACTIONS: &[Action] = &[
         .who(&[LEAD])
         .only_if(&[Guard(Test::Unmarked(mark::LEADER_DECIDED), "leader_decided")])
         .needs(&[Need::Reason(reasons::RETURN)])
-        .takes(&[Need::Text])
+        // The department that the returning one holds to be the right one; whoever dispatches next decides.
+        .takes(&[Need::Department, Need::Text])
         .changes(&[
             Change::Count(count::RETURNS),
             Change::MarkAtMost { count: count::RETURNS, mark: mark::BEFORE_LEADER },

@@ -172,6 +172,7 @@ fn facts(names: &Names, detail: &CaseDetail) -> Vec<(String, String)> {
     let facts = &case.facts;
     let handling = facts.clocks.get(cases_rules::names::clock::HANDLING);
     let helpers: Vec<String> = facts.helpers.keys().map(|code| names.department(code)).collect();
+    let returns = facts.count(cases_rules::names::count::RETURNS);
     let department = facts.department.as_deref().map(|code| names.department(code)).unwrap_or_default();
     let contact = detail.contact.as_ref().map(|(name, phone)| format!("{name} {phone}")).unwrap_or_default();
     let all = [
@@ -181,6 +182,7 @@ fn facts(names: &Names, detail: &CaseDetail) -> Vec<(String, String)> {
         ("case.grid", if facts.grid.is_empty() { String::new() } else { names.territory.path(&facts.grid) }),
         ("case.department", department),
         ("case.helpers", helpers.join(lang.t("list.and"))),
+        ("case.returns", if returns == 0 { String::new() } else { returned(lang, returns) }),
         (
             "case.owner_by",
             if case.owner_by == "list" { String::new() } else { owner_by(names, &case.owner_by) },
@@ -194,6 +196,11 @@ fn facts(names: &Names, detail: &CaseDetail) -> Vec<(String, String)> {
         .filter(|(_, text)| !text.trim().is_empty())
         .map(|(key, text)| (lang.t(key).to_owned(), text))
         .collect()
+}
+
+/// How often a case was returned.
+pub(super) fn returned(lang: Lang, times: u32) -> String {
+    lang.fill("department.returned_times", &[("n", &times.to_string())])
 }
 
 fn owner_by(names: &Names, by: &str) -> String {
@@ -259,8 +266,45 @@ async fn sources(
         texts: cases
             .standard_texts_for(case.subdistrict, case.facts.item.as_deref().unwrap_or_default())
             .await?,
-        department: case.facts.department.clone().unwrap_or_default(),
+        department: proposed(detail).or_else(|| case.facts.department.clone()).unwrap_or_default(),
+        proposals: proposals(cases, names, detail).await?,
+        returns: returns_note(cases, lang, detail),
     })
+}
+
+/// What the department that returned the case last proposed, while nobody has decided on it.
+fn proposed(detail: &CaseDetail) -> Option<String> {
+    let waiting = detail.case.facts.state == cases_rules::names::state::FILED;
+    let returned = detail.trail.iter().rev().find(|line| line.action == "return").filter(|_| waiting);
+    returned.and_then(|line| line.inputs.department.clone())
+}
+
+/// Every department but the one that returns; those that are likely to answer on top and named so.
+async fn proposals(cases: &Cases, names: &Names, detail: &CaseDetail) -> Result<Choices> {
+    if detail.offers.iter().all(|offer| offer.action != "return") {
+        return Ok(Choices::new());
+    }
+    let own = detail.case.facts.department.as_deref().unwrap_or_default();
+    let likely = cases.likely_departments(&detail.case).await?;
+    let word = |code: &String| {
+        let name = names.department(code);
+        names.lang.fill("department.likely", &[("department", &name)])
+    };
+    let top = likely.iter().filter(|code| *code != own).map(|code| (code.clone(), word(code)));
+    let rest = names.departments().into_iter().filter(|(code, _)| code != own && !likely.contains(code));
+    Ok(top.chain(rest).collect())
+}
+
+/// What another return would mean.
+fn returns_note(cases: &Cases, lang: Lang, detail: &CaseDetail) -> String {
+    let times = detail.case.facts.count(cases_rules::names::count::RETURNS);
+    let most = cases.policy().most.get(cases_rules::names::count::RETURNS).copied().unwrap_or(u32::MAX);
+    let key = match times {
+        0 => return String::new(),
+        _ if times + 1 >= most => "department.return_escalates",
+        _ => "department.returned_before",
+    };
+    lang.fill(key, &[("n", &times.to_string()), ("most", &most.to_string())])
 }
 
 /// Who can be asked to look: patrollers of the grid first, then its team.
@@ -313,7 +357,8 @@ fn notes(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> Vec<String
     notes.extend(
         inputs.reason.iter().map(|code| label("field.reason", reason_word(policy, lang, &line.action, code))),
     );
-    notes.extend(inputs.department.iter().map(|code| label("field.department", names.department(code))));
+    let department = if line.action == "return" { "field.proposed_department" } else { "field.department" };
+    notes.extend(inputs.department.iter().map(|code| label(department, names.department(code))));
     if !inputs.helpers.is_empty() {
         let helpers: Vec<String> = inputs.helpers.iter().map(|code| names.department(code)).collect();
         notes.push(label("field.helpers", helpers.join(lang.t("list.and"))));

@@ -15,8 +15,6 @@ use crate::service::Cases;
 pub(crate) struct ListPage {
     shell: Shell,
     title: String,
-    /// Views of a work-list: address, word, whether it is this one.
-    tabs: Vec<(String, String, bool)>,
     path: String,
     /// What a list that a figure opens counts, in words.
     counted: Option<String>,
@@ -91,7 +89,6 @@ pub(crate) fn page(
     ListPage {
         shell,
         title: title.to_owned(),
-        tabs: Vec::new(),
         path: path.to_owned(),
         counted: super::counted::in_words(names, &filter),
         states: states
@@ -105,13 +102,6 @@ pub(crate) fn page(
         filter,
         first,
         next,
-    }
-}
-
-impl ListPage {
-    pub(crate) fn with_tabs(mut self, tabs: Vec<(String, String, bool)>) -> Self {
-        self.tabs = tabs;
-        self
     }
 }
 

@@ -108,6 +108,25 @@ impl Cases {
         Ok(suggestions)
     }
 
+    /// Departments that may answer, the one of the responsibility list first.
+    pub(crate) async fn likely_departments(&self, case: &Case) -> Result<Vec<String>> {
+        let ground = self.ground(case.subdistrict).await?;
+        let advice = self.advice(case.subdistrict, &ground).await?;
+        let matter = Matter::of(case);
+        let asked = asked(&ground, &matter, &case.facts.grid, case.facts.opened);
+        let item = case.facts.item.as_deref().and_then(|code| ground.item(code).ok());
+        let owner = item.map(|item| ground.owner(&item.code, &case.facts.grid));
+        let listed = owner.filter(|owner| owner.by == "list").map(|owner| owner.department);
+        let learnt = advice.departments(&asked, SHOWN).into_iter().filter(worth_reading).map(|one| one.code);
+        let mut likely: Vec<String> = Vec::new();
+        for code in listed.into_iter().chain(learnt) {
+            if !likely.contains(&code) {
+                likely.push(code);
+            }
+        }
+        Ok(likely)
+    }
+
     /// Suggestions for a case that is there.
     pub async fn suggest_for(&self, actor: &Actor, id: CaseId) -> Result<Suggestions> {
         let case = self.show(actor, Which::Seen(id)).await?.case;

@@ -14,6 +14,15 @@ fn the_department_may_return_a_case_for_a_reason_of_the_list() {
 }
 
 #[test]
+fn who_returns_a_case_may_propose_another_department_and_decides_nothing_by_it() {
+    let story = Story::new().dispatched();
+    let proposal = Inputs { department: Some("D2".to_owned()), ..because("not_ours") };
+    let returned = story.try_to(&handler(1), "return", proposal).unwrap();
+    assert_eq!(returned.event.inputs.department.as_deref(), Some("D2"));
+    assert_eq!(returned.facts.department.as_deref(), Some("D1"));
+}
+
+#[test]
 fn the_third_return_goes_to_a_leader_who_alone_dispatches_and_has_the_last_word() {
     let mut story = Story::new().filed();
     for number in [1, 2, 3] {
