@@ -56,14 +56,14 @@ async fn add_roles(
     login: &str,
     grants: Vec<Grant>,
 ) -> Outcome {
-    let (platform, name) = (services.platform.clone(), login.to_owned());
+    let (platform, identity, name) = (services.platform.clone(), services.identity.clone(), login.to_owned());
     let work = async move |tx: &mut Tx| {
         let unknown =
             || Failure::from(Refusal::invalid("login_unknown").at_field("login").with("login", &name));
         let (user, _) = users::by_login(tx, &name).await?.ok_or_else(unknown)?;
         let author = Author::new(&platform, &Actor { subdistrict: user.subdistrict, ..by });
         for grant in &grants {
-            give_grant(tx, &author, user.id, grant).await?;
+            give_grant(tx, &author, &identity, user.id, grant).await?;
         }
         Ok(())
     };

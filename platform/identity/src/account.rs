@@ -16,6 +16,7 @@ use web::{Answer, Form, Lang, Policy, Routes, Shell, Viewer};
 use crate::guesses::{self, Counted};
 use crate::{Identity, own_sessions, password, record};
 
+pub use factor::take_away;
 pub(crate) use factor::{fresh_codes, offered};
 
 pub(crate) fn routes() -> Routes<Identity> {

@@ -7,8 +7,8 @@ use db::{Result, Tx, params};
 use kernel::{Refusal, Role, SubdistrictId, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 use totp_rs::{Builder, Secret, Totp};
-use web::Sealer;
 use web::users::User;
+use web::{Sealer, session};
 
 const RECOVERY_CODES: usize = 10;
 const SECRET_BYTES: usize = 20;
@@ -20,13 +20,26 @@ pub(crate) struct Factors {
     pub(crate) recovery_left: i64,
 }
 
-pub(crate) async fn of(tx: &mut Tx, user: &User) -> Result<Factors> {
+pub(crate) async fn of(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) -> Result<Factors> {
     let sql =
         "select count(*) as n from one_time_codes where subdistrict = $1 and user_id = $2 and confirmed = 1";
-    let code = tx.one(sql, params![user.subdistrict, user.id]).await?.get::<i64>("n")? > 0;
+    let code = tx.one(sql, params![subdistrict, user]).await?.get::<i64>("n")? > 0;
     let sql = "select count(*) as n from recovery_codes where subdistrict = $1 and user_id = $2";
-    let recovery_left = tx.one(sql, params![user.subdistrict, user.id]).await?.get("n")?;
+    let recovery_left = tx.one(sql, params![subdistrict, user]).await?.get("n")?;
     Ok(Factors { code, recovery_left })
+}
+
+/// A role that asks for a second factor was given: whoever has none is signed out, and sets one up on the way back in.
+pub(crate) async fn role_given(
+    tx: &mut Tx,
+    (subdistrict, user): (SubdistrictId, UserId),
+    role: Role,
+    roles: &[Role],
+) -> Result<()> {
+    if roles.contains(&role) && !of(tx, subdistrict, user).await?.code {
+        session::close_all(tx, subdistrict, user, None).await?;
+    }
+    Ok(())
 }
 
 /// Whether one of the person's roles asks for a second factor.
@@ -143,12 +156,14 @@ pub(crate) async fn forget_offered(tx: &mut Tx, subdistrict: SubdistrictId, user
     tx.execute(sql, params![subdistrict, user]).await.map(drop)
 }
 
-pub(crate) async fn remove(tx: &mut Tx, user: &User) -> Result<()> {
+/// Whether there was one.
+pub(crate) async fn remove(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) -> Result<bool> {
+    let mut rows = 0;
     for table in ["one_time_codes", "recovery_codes"] {
         let sql = format!("delete from {table} where subdistrict = $1 and user_id = $2");
-        tx.execute(&sql, params![user.subdistrict, user.id]).await?;
+        rows += tx.execute(&sql, params![subdistrict, user]).await?;
     }
-    Ok(())
+    Ok(rows > 0)
 }
 
 /// The address as a picture: an `svg` element.

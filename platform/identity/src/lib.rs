@@ -23,9 +23,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use db::{Result, Tx};
-use kernel::Timestamp;
+use kernel::{Role, SubdistrictId, Timestamp, UserId};
 use web::{Platform, Routes};
 
+pub use account::take_away;
 pub use password::{OneTime, must_change, set_one_time};
 pub use passwords::Profile;
 pub use settings::Settings;
@@ -42,6 +43,23 @@ pub struct Inner {
 impl Identity {
     pub fn new(platform: Platform, settings: Settings) -> Self {
         Self(Arc::new(Inner { platform, settings }))
+    }
+
+    /// Told of every role that is given, in the transaction that gives it.
+    pub async fn role_given(
+        &self,
+        tx: &mut Tx,
+        subdistrict: SubdistrictId,
+        user: UserId,
+        role: Role,
+    ) -> Result<()> {
+        factors::role_given(tx, (subdistrict, user), role, &self.settings.second_factor).await
+    }
+
+    /// Whether somebody has a second factor.
+    pub async fn has_factor(&self, subdistrict: SubdistrictId, user: UserId) -> Result<bool> {
+        let read = async move |tx: &mut Tx| factors::of(tx, subdistrict, user).await;
+        Ok(self.platform.db.read(read).await?.code)
     }
 
     /// When, and the salt for what is written into the record.

@@ -57,7 +57,7 @@ pub async fn set_one_time(
 
 /// Ends what the earlier password opened: sessions but `kept`, steps on the way to one, a secret that waits for its
 /// first code.
-async fn end_opened(
+pub(crate) async fn end_opened(
     tx: &mut Tx,
     subdistrict: SubdistrictId,
     user: UserId,

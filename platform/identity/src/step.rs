@@ -45,7 +45,7 @@ pub(crate) async fn need(
     now: Timestamp,
 ) -> Result<Option<Need>> {
     let user = &step.user;
-    let factors = factors::of(tx, user).await?;
+    let factors = factors::of(tx, user.subdistrict, user.id).await?;
     if factors.code && !step.second_given {
         return Ok(Some(Need::Second));
     }
@@ -89,7 +89,11 @@ pub(crate) async fn go_on(
     let work = async move |tx: &mut Tx| {
         let step = for_work;
         forget(tx, &step).await?;
-        if need(tx, &service, &step, stamp.0).await?.is_some() {
+        if let Some(need) = need(tx, &service, &step, stamp.0).await? {
+            // Whoever found an open desk and looked at the page for a secret has seen another than this one.
+            if need == Need::Factor {
+                factors::forget_offered(tx, step.user.subdistrict, step.user.id).await?;
+            }
             return put(tx, &step, secret, stamp.0).await.map(Err);
         }
         let sql = "insert into devices (subdistrict, user_id, device_hash, seen_at) values ($1, $2, $3, $4) \

@@ -13,9 +13,14 @@ use testkit::{PASSWORD, Town, on_both_databases};
 pub(super) use browser::Browser;
 
 /// What the record says happened to this login, newest first.
-async fn recorded(town: &Town, login: &'static str) -> Vec<String> {
+async fn recorded(town: &Town, login: &str) -> Vec<String> {
+    recorded_subject(town, login).await
+}
+
+/// The same of any subject.
+async fn recorded_subject(town: &Town, subject: &str) -> Vec<String> {
     let id = town.id;
-    let filter = Filter { subject: login.to_owned(), ..Filter::default() };
+    let filter = Filter { subject: subject.to_owned(), ..Filter::default() };
     let read = async move |tx: &mut Tx| audit::newest(tx, id, &filter, 20).await;
     town.fresh.db.read(read).await.unwrap().into_iter().map(|one| one.event.action).collect()
 }

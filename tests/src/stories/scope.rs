@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use serde_json::json;
-use testkit::{EAST, NOWHERE, Town, at, on_both_databases};
+use testkit::{EAST, NOWHERE, Town, WEST, at, on_both_databases};
 
 use super::{POTHOLE, QUARREL, dispatched, filed, listed, report_of, reported};
 
@@ -25,6 +25,21 @@ on_both_databases! {
         assert_eq!(stranger.get(&format!("/api/v1/cases?q={}", case.number)).await.json()["cases"], json!([]));
         assert!(!stranger.get("/map").await.text().contains(&case.number));
         assert_eq!(stranger.get("/api/v1/map/cases").await.json()["features"], json!([]));
+    }
+
+    async fn what_may_be_the_same_matter_is_told_to_those_only_who_may_see_it(fresh) {
+        let town = Town::new(fresh).await;
+        let ask = |place: [f64; 2]| format!("/api/v1/duplicates?item={POTHOLE}&lon={}&lat={}", place[0], place[1]);
+        let before = town.by("east_patroller").get(&ask(WEST)).await.with_status(StatusCode::OK);
+        let case = reported(&town, POTHOLE).await;
+        for login in ["east_patroller", "city"] {
+            let hidden = town.by(login).get(&ask(WEST)).await;
+            assert_eq!((&hidden.bytes, &hidden.headers), (&before.bytes, &before.headers), "{login}: as if it were not there");
+        }
+        for login in ["seat", "west_patroller", "grid_leader"] {
+            let told = town.by(login).get(&ask(WEST)).await.json();
+            assert_eq!(told[0]["id"], json!(case.id), "{login}");
+        }
     }
 
     async fn everybody_sees_their_own_part_of_the_town(fresh) {

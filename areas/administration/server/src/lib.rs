@@ -10,6 +10,7 @@ mod people;
 pub use people::{NewPerson, Password, Person, add_person, give_grant};
 
 use catalogue_server::Catalogues;
+use identity::Identity;
 use territory_server::Territories;
 use web::Platform;
 
@@ -17,13 +18,14 @@ use web::Platform;
 #[derive(Clone)]
 pub struct Administration {
     pub(crate) platform: Platform,
+    pub(crate) identity: Identity,
     pub(crate) territories: Territories,
     pub(crate) catalogues: Catalogues,
 }
 
 impl Administration {
-    pub fn new(platform: Platform, territories: Territories, catalogues: Catalogues) -> Self {
-        Self { platform, territories, catalogues }
+    pub fn new(identity: Identity, territories: Territories, catalogues: Catalogues) -> Self {
+        Self { platform: identity.platform.clone(), identity, territories, catalogues }
     }
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn routes() -> Routes<Administration> {
         .post(SECURITY, "/administration/people/{id}/lock", person::lock)
         .post(SECURITY, "/administration/people/{id}/unlock", person::unlock)
         .post(SECURITY, "/administration/people/{id}/password", person::password)
+        .post(SECURITY, "/administration/people/{id}/factor", person::remove_factor)
         .get(AUDIT, "/administration/audit", audit::show)
         .get(AUDIT, "/administration/audit/export.xlsx", export::audit)
         .get(AUDIT, "/administration/audit/export.csv", export::audit)

@@ -2,7 +2,7 @@
 
 use administration_rules::{Duty, check_scope, grant_text};
 use db::{Result, Row, Tx, params};
-use identity::OneTime;
+use identity::{Identity, OneTime};
 use kernel::{Actor, Grant, Refusal, Role, Scope, SubdistrictId, UserId};
 use serde_json::{Value, json};
 use web::session;
@@ -93,10 +93,10 @@ impl Administration {
     /// Gives a right; giving it again changes nothing.
     pub async fn give(&self, by: &Actor, id: UserId, grant: Grant) -> Result<()> {
         self.check_grant(by.subdistrict, &grant).await?;
-        let author = Author::new(&self.platform, by);
+        let (author, identity) = (Author::new(&self.platform, by), self.identity.clone());
         let work = async move |tx: &mut Tx| {
             require(tx, &author.by, Duty::Security).await?;
-            give_grant(tx, &author, id, &grant).await
+            give_grant(tx, &author, &identity, id, &grant).await
         };
         self.platform.db.write(work).await
     }
@@ -163,6 +163,25 @@ impl Administration {
         Ok(password)
     }
 
+    /// Takes the second factor from somebody who lost it; they are signed out, and where a role asks for one they set up
+    /// another on the way back in. Nobody takes their own: that is done on the account's page, with the password.
+    pub async fn remove_factor(&self, by: &Actor, id: UserId) -> Result<()> {
+        if by.user == Some(id) {
+            return Err(Refusal::forbidden("own_factor").into());
+        }
+        let author = Author::new(&self.platform, by);
+        let work = async move |tx: &mut Tx| {
+            let subdistrict = author.by.subdistrict;
+            require(tx, &author.by, Duty::Security).await?;
+            one(tx, subdistrict, id).await?;
+            if !identity::take_away(tx, subdistrict, id).await? {
+                return Err(Refusal::conflict("no_second_factor").into());
+            }
+            author.record(tx, "second_factor_reset", subject(id), Value::Null, Value::Null).await
+        };
+        self.platform.db.write(work).await
+    }
+
     /// Refuses a role without its scope, and a grid or department that is not there.
     async fn check_grant(&self, subdistrict: SubdistrictId, grant: &Grant) -> Result<()> {
         check_scope(grant)?;
@@ -195,12 +214,19 @@ pub async fn add_person(tx: &mut Tx, author: &Author, user: &NewUser, for_one_ti
 }
 
 /// Gives a right, which stands in the record; giving it again changes nothing.
-pub async fn give_grant(tx: &mut Tx, author: &Author, id: UserId, grant: &Grant) -> Result<()> {
+pub async fn give_grant(
+    tx: &mut Tx,
+    author: &Author,
+    identity: &Identity,
+    id: UserId,
+    grant: &Grant,
+) -> Result<()> {
     let subdistrict = author.by.subdistrict;
     if one(tx, subdistrict, id).await?.grants.contains(grant) {
         return Ok(());
     }
     users::grant_add(tx, subdistrict, id, grant).await?;
+    identity.role_given(tx, subdistrict, id, grant.role).await?;
     author.record(tx, "grant_give", subject(id), Value::Null, json!(grant_text(grant))).await
 }
 

@@ -3,7 +3,7 @@
 use cases_rules::{Candidate, DuplicatePolicy, Sighting, duplicate_candidates};
 use db::{Result, Tx};
 use gewu_geo::Coord;
-use kernel::{Actor, CaseId, SubdistrictId, Timestamp};
+use kernel::{Actor, CaseId, Timestamp};
 
 use crate::model::{CaseLine, Place};
 use crate::service::Cases;
@@ -30,17 +30,15 @@ pub struct Suggestion {
 const SHOWN: usize = 5;
 
 impl Cases {
-    /// The likeliest first.
-    pub async fn duplicates(
-        &self,
-        subdistrict: SubdistrictId,
-        question: &Question,
-    ) -> Result<Vec<Suggestion>> {
-        let (cells, program) = (store::cells_around(question.place), Actor::system(subdistrict));
+    /// The likeliest first, of those that `asker` may see. Not even a count of the others: whoever asks at many places
+    /// about many items would read from it what happens in a scope that is not theirs. The seat operator, who sees all,
+    /// finds them when the report comes in.
+    pub async fn duplicates(&self, asker: &Actor, question: &Question) -> Result<Vec<Suggestion>> {
+        let (cells, asker) = (store::cells_around(question.place), asker.clone());
         let near = self
             .platform
             .db
-            .read(async move |tx: &mut Tx| store::open_near(tx, &program, &cells).await)
+            .read(async move |tx: &mut Tx| store::open_near(tx, &asker, &cells).await)
             .await?;
         Ok(alike(&near, question, self.platform.now(), &self.policy().duplicates, SHOWN))
     }

@@ -91,7 +91,7 @@ async fn open(
     let suggestions = suggestions(cases, viewer, &detail, &asked.item).await?;
     let quick = Quick::of(names, &detail, &suggestions, &asked.item, returned.as_ref());
     let context = Context::of(cases, &viewer.actor, names, &detail, &suggestions).await?;
-    let mut case = view(cases, names, &detail, returned).await?;
+    let mut case = view(cases, names, &viewer.actor, (&detail, returned)).await?;
     case.forms.retain(|form| form.action != ACTION);
     case.forms_at = format!("/desk/{id}");
     let after = Asked { case: next, ..asked.plain() };

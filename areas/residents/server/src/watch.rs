@@ -26,7 +26,7 @@ impl Residents {
         }
         let place = cases_server::Place { lon, lat };
         let question = Question { item: item.clone(), place, text: draft.description.clone(), case: None };
-        let mut found = self.cases.duplicates(subdistrict, &question).await?;
+        let mut found = self.cases.duplicates(&Actor::system(subdistrict), &question).await?;
         found.truncate(SHOWN);
         Ok(found)
     }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use db::{Failure, Result, Tx};
-use kernel::Refusal;
+use kernel::{Refusal, SubdistrictId, UserId};
 use serde::Deserialize;
 use serde_json::Value;
 use web::users::User;
@@ -13,7 +13,7 @@ use web::{Answer, Form, Lang, Page, Policy, Problem, Routes, Shell, Viewer, subd
 use super::{Codes, answered, confirm};
 use crate::factors::{self, Offered, Sealing};
 use crate::next::take;
-use crate::{Identity, record};
+use crate::{Identity, password, record};
 
 pub(super) fn routes() -> Routes<Identity> {
     Routes::default()
@@ -27,9 +27,16 @@ pub(super) fn routes() -> Routes<Identity> {
 #[template(path = "factor.html")]
 struct FactorPage {
     shell: Shell,
+    login: String,
     offered: Offered,
     picture: String,
-    error: String,
+    errors: Vec<(String, String)>,
+}
+
+impl FactorPage {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|(wrong, _)| wrong == field).map_or("", |(_, text)| text.as_str())
+    }
 }
 
 /// The secret that the person's authenticator is to learn.
@@ -53,10 +60,15 @@ async fn shell(identity: &Identity, viewer: &Viewer, lang: Lang) -> Result<(Shel
 
 async fn factor_page(State(identity): State<Identity>, viewer: Viewer, lang: Lang) -> Answer<Response> {
     let (shell, name) = shell(&identity, &viewer, lang).await?;
+    // Whoever looked over this desk before has seen another secret than the one that will be confirmed.
+    let user = viewer.user.clone();
+    let forget = async move |tx: &mut Tx| factors::forget_offered(tx, user.subdistrict, user.id).await;
+    identity.platform.db.write(forget).await?;
     match offered(&identity, &viewer.user, &name).await {
         Ok(offered) => {
             let picture = factors::picture(&offered.address)?;
-            Ok(Page(FactorPage { shell, offered, picture, error: String::new() }).into_response())
+            Ok(Page(FactorPage { shell, login: viewer.user.login, offered, picture, errors: Vec::new() })
+                .into_response())
         }
         // There is one already.
         Err(Failure::Refused(_)) => Ok(Redirect::to("/account").into_response()),
@@ -66,6 +78,7 @@ async fn factor_page(State(identity): State<Identity>, viewer: Viewer, lang: Lan
 
 #[derive(Debug, Deserialize)]
 struct SetUpForm {
+    current: String,
     code: String,
 }
 
@@ -76,22 +89,35 @@ async fn set_up(
     Form(form): Form<SetUpForm>,
 ) -> Answer<Response> {
     let (shell, name) = shell(&identity, &viewer, lang).await?;
-    match take(&identity, &viewer.user, &form.code, false).await {
+    let outcome = async {
+        confirm(&identity, &viewer, form.current).await?;
+        take(&identity, &viewer.user, &form.code, false).await
+    };
+    match outcome.await {
         Ok(()) => {
             let codes = fresh_codes(&identity, &viewer.user, "second_factor_set").await?;
             Ok(Page(Codes { shell, all: codes, to: "/account?done=factor".to_owned() }).into_response())
         }
         Err(Failure::Refused(refusal)) => {
+            let field = refusal.field.clone().unwrap_or_default();
             let problem = Problem::from(*refusal);
             let Ok(offered) = offered(&identity, &viewer.user, &name).await else {
                 return Ok(Redirect::to("/account").into_response());
             };
             let picture = factors::picture(&offered.address)?;
-            let page = FactorPage { shell, offered, picture, error: problem.text(lang) };
+            let errors = vec![(field, problem.text(lang))];
+            let page = FactorPage { shell, login: viewer.user.login, offered, picture, errors };
             Ok(Page(page).with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Takes the second factor from somebody who lost it; whether there was one. Whatever was opened with it ends.
+pub async fn take_away(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) -> Result<bool> {
+    let had_one = factors::remove(tx, subdistrict, user).await?;
+    password::end_opened(tx, subdistrict, user, None).await?;
+    Ok(had_one)
 }
 
 /// Ten recovery codes in place of the earlier ones, and that in the record.
@@ -128,7 +154,7 @@ async fn remove(
             if factors::is_required(tx, &user, &roles).await? {
                 return Err(Refusal::conflict("second_factor_required").into());
             }
-            factors::remove(tx, &user).await?;
+            factors::remove(tx, user.subdistrict, user.id).await?;
             record::own(tx, &user, "second_factor_removed", Value::Null, stamp).await
         };
         identity.platform.db.write(work).await

@@ -99,7 +99,7 @@ async fn page(identity: &Identity, viewer: &Viewer, lang: Lang) -> Answer<Accoun
         (viewer.clone(), identity.platform.now(), identity.settings.second_factor.clone());
     let read = async move |tx: &mut Tx| {
         let subdistrict = subdistricts::by_id(tx, for_read.subdistrict()).await?;
-        let factors = factors::of(tx, &for_read.user).await?;
+        let factors = factors::of(tx, for_read.subdistrict(), for_read.user.id).await?;
         let required = factors::is_required(tx, &for_read.user, &roles).await?;
         Ok((subdistrict, factors, required, own_sessions::all(tx, &for_read, now).await?))
     };

@@ -7,7 +7,7 @@ use serde_json::json;
 use testkit::{PASSWORD, Town, on_both_databases};
 use totp_rs::{Builder, Secret};
 
-use super::{Browser, recorded, town_with};
+use super::{Browser, recorded, recorded_subject, town_with};
 
 /// The key that the page shows for typing.
 fn key_on(page: &str) -> Secret {
@@ -26,6 +26,8 @@ fn code(town: &Town, key: &Secret) -> String {
         .to_string()
 }
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 fn recovery_codes(page: &str) -> Vec<String> {
     page.split("<code>").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect()
 }
@@ -35,17 +37,18 @@ async fn set_up(town: &Town, browser: &mut Browser<'_>) -> (Secret, Vec<String>)
     let page = browser.get("/account/factor").await.with_status(StatusCode::OK).text();
     assert!(page.contains("<svg"));
     let key = key_on(&page);
-    let wrong = browser.post("/account/factor", &[("code", "000000")]).await;
+    let set = async |browser: &mut Browser<'_>, current: &str, code: &str| {
+        browser.post("/account/factor", &[("current", current), ("code", code)]).await
+    };
+    let unattended = set(browser, "not it", &code(town, &key)).await;
+    assert!(unattended.text().contains("现在的密码不对"), "whoever finds the desk open sets nothing up");
+    let wrong = set(browser, PASSWORD, "000000").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         wrong.text().contains(page.split("class=\"secret\"").nth(1).unwrap().split('<').next().unwrap()),
         "the same key"
     );
-    let page = browser
-        .post("/account/factor", &[("code", &code(town, &key))])
-        .await
-        .with_status(StatusCode::OK)
-        .text();
+    let page = set(browser, PASSWORD, &code(town, &key)).await.with_status(StatusCode::OK).text();
     let codes = recovery_codes(&page);
     assert_eq!(codes.len(), 10, "{page}");
     (key, codes)
@@ -110,6 +113,60 @@ on_both_databases! {
         let kept = desk.post("/account/factor/remove", &[("current", PASSWORD)]).await;
         assert_eq!(kept.status, StatusCode::CONFLICT);
         assert_eq!(Browser::of(&town).sign_in("leader", PASSWORD).await, "/cases", "other roles need none");
+    }
+
+    async fn a_secret_that_somebody_saw_at_an_open_desk_is_not_the_one_that_is_set_up(fresh) {
+        let town = town_with("second_factor = ['leader']", fresh).await;
+        let mut desk = Browser::of(&town);
+        desk.sign_in("seat", PASSWORD).await;
+        let seen = desk.get("/account/factor").await.text();
+        assert_ne!(key_on(&desk.get("/account/factor").await.text()).to_base32(), key_on(&seen).to_base32());
+        let seen = desk.get("/account/factor").await.text();
+        let (id, person) = (town.id, town.person("seat"));
+        let grant = kernel::Grant { role: kernel::Role::Leader, scope: kernel::Scope::Subdistrict };
+        town.fresh.db.write(async move |tx: &mut db::Tx| web::users::grant_add(tx, id, person, &grant).await).await.unwrap();
+        let mut door = Browser::of(&town);
+        assert_eq!(door.sign_in("seat", PASSWORD).await, "/sign-in/next");
+        assert_ne!(key_on(&door.get("/sign-in/next").await.text()).to_base32(), key_on(&seen).to_base32());
+    }
+
+    async fn who_is_given_a_role_that_needs_a_second_factor_is_signed_out_and_sets_it_up(fresh) {
+        let town = town_with("second_factor = ['leader']", fresh).await;
+        let (mut plain, mut armed) = (Browser::of(&town), Browser::of(&town));
+        plain.sign_in("seat", PASSWORD).await;
+        armed.sign_in("office", PASSWORD).await;
+        set_up(&town, &mut armed).await;
+        for login in ["seat", "office"] {
+            let give = format!("/administration/people/{}/give", town.person(login));
+            let given = town.by("secadmin").post(&give, FORM, "role=leader").await;
+            assert_eq!(given.status, StatusCode::SEE_OTHER, "{login}");
+        }
+        assert_eq!(plain.get("/cases").await.location(), "/sign-in?back=/cases");
+        assert_eq!(plain.sign_in("seat", PASSWORD).await, "/sign-in/next");
+        assert!(plain.get("/sign-in/next").await.text().contains("<svg"));
+        assert_eq!(armed.get("/cases").await.status, StatusCode::OK, "who has one goes on working");
+    }
+
+    async fn the_security_administrator_takes_away_a_factor_that_was_lost_and_nobody_else_does(fresh) {
+        let town = Town::new(fresh).await;
+        let mut desk = Browser::of(&town);
+        desk.sign_in("seat", PASSWORD).await;
+        let (_, recovery) = set_up(&town, &mut desk).await;
+        let take = format!("/administration/people/{}/factor", town.person("seat"));
+        let knock = async |login: &str, path: &str| town.by(login).post(path, FORM, "").await.status;
+        assert_eq!(knock("sysadmin", &take).await, StatusCode::NOT_FOUND);
+        assert_eq!(knock("office", &take).await, StatusCode::FORBIDDEN, "a security administrator is appointed");
+        assert_eq!(desk.get("/cases").await.status, StatusCode::OK);
+        assert_eq!(knock("secadmin", &take).await, StatusCode::SEE_OTHER);
+        assert_eq!(desk.get("/cases").await.location(), "/sign-in?back=/cases", "sessions end");
+        assert_eq!(desk.sign_in("seat", PASSWORD).await, "/cases", "the password is enough again");
+        let credentials = json!({ "login": "seat", "password": PASSWORD, "code": recovery[0] });
+        let old = town.anybody().post_json("/api/v1/sessions", &credentials).await;
+        assert_eq!(old.refusal(), "second_factor_wrong", "recovery codes went with it");
+        assert_eq!(knock("secadmin", &take).await, StatusCode::CONFLICT, "there is none any more");
+        let own = format!("/administration/people/{}/factor", town.person("secadmin"));
+        assert_eq!(knock("secadmin", &own).await, StatusCode::FORBIDDEN);
+        assert!(recorded_subject(&town, &format!("person:{}", town.person("seat"))).await.contains(&"second_factor_reset".to_owned()));
     }
 
     async fn it_is_removed_and_recovery_codes_renewed_with_the_password_only(fresh) {

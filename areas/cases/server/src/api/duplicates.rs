@@ -52,7 +52,7 @@ impl From<Suggestion> for DuplicateView {
     }
 }
 
-/// Open cases that may be the same matter as a report you are about to make.
+/// Open cases that may be the same matter as a report you are about to make, of those that you may see.
 #[utoipa::path(get, path = "/api/v1/duplicates", tag = "cases", params(DuplicateQuery),
     responses((status = 200, body = Vec<DuplicateView>), (status = "4XX", body = web::ProblemBody)))]
 pub(super) async fn case_duplicates(
@@ -62,6 +62,6 @@ pub(super) async fn case_duplicates(
 ) -> Answer<Json<Vec<DuplicateView>>> {
     let place = Place { lon: query.lon, lat: query.lat };
     let question = Question { item: query.item, place, text: query.text, case: None };
-    let found = cases.duplicates(viewer.subdistrict(), &question).await?;
+    let found = cases.duplicates(&viewer.actor, &question).await?;
     Ok(Json(found.into_iter().map(Into::into).collect()))
 }

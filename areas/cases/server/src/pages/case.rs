@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use cases_rules::HandlingPolicy;
 use db::{Result, Tx};
-use kernel::{CaseId, FileId, Role, Timestamp};
+use kernel::{Actor, CaseId, FileId, Role, Timestamp};
 use procedure::Need;
 use web::{Answer, Lang, Page, PathOf, Shell, Viewer, users};
 
@@ -96,19 +96,19 @@ pub(super) async fn build(
 ) -> Result<CasePage> {
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
     let detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
-    let case = view(cases, &names, &detail, returned).await?;
+    let case = view(cases, &names, &viewer.actor, (&detail, returned)).await?;
     Ok(CasePage { shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")), case })
 }
 
-/// The case in the words of `names`; `returned` is a step that came back refused.
+/// The case in the words of `names` for this reader; `returned` is a step that came back refused.
 pub async fn view(
     cases: &Cases,
     names: &Names,
-    detail: &CaseDetail,
-    returned: Option<Returned>,
+    reader: &Actor,
+    (detail, returned): (&CaseDetail, Option<Returned>),
 ) -> Result<CaseView> {
     let lang = names.lang;
-    let near = duplicates(cases, detail).await?;
+    let near = duplicates(cases, reader, detail).await?;
     let sources = sources(cases, names, detail, &near).await?;
     let none = BTreeMap::new();
     let forms = detail.offers.iter().map(|offer| {
@@ -225,7 +225,11 @@ pub fn limit_text(lang: Lang, limit: worktime::Limit) -> String {
     lang.fill(&format!("limit.{}", limit.unit.name()), &[("n", &limit.amount.to_string())])
 }
 
-async fn duplicates(cases: &Cases, detail: &CaseDetail) -> Result<Vec<(CaseId, String, String)>> {
+async fn duplicates(
+    cases: &Cases,
+    reader: &Actor,
+    detail: &CaseDetail,
+) -> Result<Vec<(CaseId, String, String)>> {
     let case = &detail.case;
     let mergeable = detail.offers.iter().any(|offer| offer.action == "merge");
     let (Some(place), Some(item), true) = (case.place, &case.facts.item, mergeable) else {
@@ -233,7 +237,7 @@ async fn duplicates(cases: &Cases, detail: &CaseDetail) -> Result<Vec<(CaseId, S
     };
     let question =
         Question { item: item.clone(), place, text: case.description.clone(), case: Some(case.id) };
-    let found = cases.duplicates(case.subdistrict, &question).await?;
+    let found = cases.duplicates(reader, &question).await?;
     Ok(found.into_iter().map(|one| (one.line.id, one.line.number, one.line.description)).collect())
 }
 
