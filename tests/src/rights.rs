@@ -1,6 +1,7 @@
 //! Every route for every role, from the router itself: who may not knock gets no further, and no record of one
 //! subdistrict opens to another.
 
+mod foreign;
 mod known;
 
 use axum::http::{Method, StatusCode};

@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::http::Method;
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::Cookie;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use serde::Deserialize;
 
 use crate::sign_in::inside;
@@ -89,6 +89,7 @@ struct DisplayChoice {
 
 async fn display(jar: CookieJar, Query(choice): Query<DisplayChoice>) -> (CookieJar, Redirect) {
     let theme = Theme::wanted(&choice.to);
-    let cookie = Cookie::build((DISPLAY_COOKIE, theme.name())).path("/").http_only(true).permanent().build();
+    let cookie = Cookie::build((DISPLAY_COOKIE, theme.name())).path("/").same_site(SameSite::Lax);
+    let cookie = cookie.http_only(true).permanent().build();
     (jar.add(cookie), Redirect::to(inside(&choice.back)))
 }

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, REFERRER_POLICY, RETRY_AFTER,
-    X_CONTENT_TYPE_OPTIONS,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST, ORIGIN,
+    REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -13,7 +13,7 @@ use kernel::Refusal;
 
 use crate::display::Asked;
 use crate::sign_in::error_page;
-use crate::{Lang, Platform, Problem, Viewer};
+use crate::{Lang, Platform, Problem};
 
 /// Everything from here, nothing inline.
 const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; \
@@ -22,22 +22,22 @@ const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'n
 /// A change asked for by a foreign page through somebody's cookie is refused.
 pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let by_cookie = request.extensions().get::<Viewer>().is_some_and(|viewer| viewer.by_cookie);
-    if safe || is_own_page(request.headers(), by_cookie) {
+    if safe || is_own_page(request.headers()) {
         return next.run(request).await;
     }
     Problem::from(Refusal::forbidden("foreign_origin")).into_response()
 }
 
-/// Browsers say where a request comes from; programs with a bearer token need not.
-fn is_own_page(headers: &HeaderMap, by_cookie: bool) -> bool {
+/// Browsers say where a request comes from. Programs need not: what carries no cookie, or a token that no browser sends
+/// by itself, was not sent by a foreign page through somebody's browser.
+fn is_own_page(headers: &HeaderMap) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
     match (header(ORIGIN.as_str()), header(HOST.as_str())) {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
-        _ => !by_cookie,
+        _ => headers.contains_key(AUTHORIZATION) || !headers.contains_key(COOKIE),
     }
 }
 

@@ -28,8 +28,6 @@ pub struct Viewer {
     pub actor: Actor,
     pub user: User,
     pub token_hash: [u8; 32],
-    /// Whether the token came in a cookie, which a foreign page could make the browser send.
-    pub(crate) by_cookie: bool,
 }
 
 impl Viewer {
@@ -67,6 +65,11 @@ pub struct Origin {
     pub source: String,
     /// What the browser calls itself.
     pub agent: String,
+}
+
+/// The session that the browser keeps, whether it is still one or not.
+pub fn kept(platform: &Platform, jar: &CookieJar) -> Option<(SubdistrictId, [u8; 32])> {
+    jar.get(cookie_name(platform.settings.secure_cookies)).and_then(|cookie| token_parts(cookie.value()))
 }
 
 /// A new session for `user`; returns the token that the client keeps: `SUBDISTRICT.HEX`.
@@ -123,13 +126,13 @@ const SESSION: &str = "select s.expires_at, u.subdistrict, u.id, u.login, u.name
     where s.subdistrict = $1 and s.token_hash = $2 and s.expires_at > $3 and u.disabled = 0 \
     order by g.role, g.scope_kind, g.scope_code";
 
-async fn look_up(platform: &Platform, token: &str, by_cookie: bool) -> Result<Option<Viewer>> {
+async fn look_up(platform: &Platform, token: &str) -> Result<Option<Viewer>> {
     let Some((subdistrict, token_hash)) = token_parts(token) else { return Ok(None) };
     let now = platform.now();
     let rows = platform.db.ask(SESSION, [subdistrict.into(), token_hash.into(), now.into()]).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let (user, actor) = users::with_grants(first, &rows)?;
-    let viewer = Viewer { actor, user, token_hash, by_cookie };
+    let viewer = Viewer { actor, user, token_hash };
     if first.get::<Timestamp>("expires_at")? < now.plus(LIFE / 2) {
         prolong(platform, &viewer, now).await?;
     }
@@ -155,13 +158,13 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let token = match bearer(request.headers()) {
-        Some(token) => Some((token.to_owned(), false)),
-        None => jar
-            .get(cookie_name(platform.settings.secure_cookies))
-            .map(|cookie| (cookie.value().to_owned(), true)),
+        Some(token) => Some(token.to_owned()),
+        None => {
+            jar.get(cookie_name(platform.settings.secure_cookies)).map(|cookie| cookie.value().to_owned())
+        }
     };
     let viewer = match token {
-        Some((token, by_cookie)) => match look_up(&platform, &token, by_cookie).await {
+        Some(token) => match look_up(&platform, &token).await {
             Ok(viewer) => viewer,
             Err(failure) => return axum::response::IntoResponse::into_response(Problem::from(failure)),
         },

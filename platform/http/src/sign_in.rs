@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::Cookie;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use db::{Result, Tx};
 use kernel::SubdistrictId;
 use serde::Deserialize;
@@ -45,7 +45,8 @@ struct LanguageChoice {
 
 async fn language(jar: CookieJar, Query(choice): Query<LanguageChoice>) -> (CookieJar, Redirect) {
     let cookie =
-        Cookie::build((LANGUAGE_COOKIE, Lang::wanted(&choice.to).tag())).path("/").permanent().build();
+        Cookie::build((LANGUAGE_COOKIE, Lang::wanted(&choice.to).tag())).path("/").same_site(SameSite::Lax);
+    let cookie = cookie.permanent().build();
     (jar.add(cookie), Redirect::to(inside(&choice.back)))
 }
 

@@ -1,6 +1,8 @@
 //! The second factor: a code of an authenticator program that changes every 30 seconds, or one of ten codes for the day
 //! on which the telephone is lost.
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Result, Tx, params};
@@ -27,6 +29,12 @@ pub(crate) async fn of(tx: &mut Tx, subdistrict: SubdistrictId, user: UserId) ->
     let sql = "select count(*) as n from recovery_codes where subdistrict = $1 and user_id = $2";
     let recovery_left = tx.one(sql, params![subdistrict, user]).await?.get("n")?;
     Ok(Factors { code, recovery_left })
+}
+
+/// Everybody of a subdistrict who has a second factor.
+pub async fn with_factor(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<BTreeSet<UserId>> {
+    let sql = "select user_id from one_time_codes where subdistrict = $1 and confirmed = 1 order by user_id";
+    tx.all(sql, params![subdistrict]).await?.iter().map(|row| row.get("user_id")).collect()
 }
 
 /// A role that asks for a second factor was given: whoever has none is signed out, and sets one up on the way back in.

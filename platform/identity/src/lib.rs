@@ -27,6 +27,7 @@ use kernel::{Role, SubdistrictId, Timestamp, UserId};
 use web::{Platform, Routes};
 
 pub use account::take_away;
+pub use factors::with_factor;
 pub use password::{OneTime, must_change, set_one_time};
 pub use passwords::Profile;
 pub use settings::Settings;
@@ -54,12 +55,6 @@ impl Identity {
         role: Role,
     ) -> Result<()> {
         factors::role_given(tx, (subdistrict, user), role, &self.settings.second_factor).await
-    }
-
-    /// Whether somebody has a second factor.
-    pub async fn has_factor(&self, subdistrict: SubdistrictId, user: UserId) -> Result<bool> {
-        let read = async move |tx: &mut Tx| factors::of(tx, subdistrict, user).await;
-        Ok(self.platform.db.read(read).await?.code)
     }
 
     /// When, and the salt for what is written into the record.

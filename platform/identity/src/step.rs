@@ -86,6 +86,7 @@ pub(crate) async fn go_on(
     let device_hash = asked.device_hash();
     let new_hash: [u8; 32] = device_hash.unwrap_or_else(|| Sha256::digest(device.0).into());
     let (service, origin, for_work) = (identity.clone(), asked.origin(), step.clone());
+    let before = session::kept(platform, &jar);
     let work = async move |tx: &mut Tx| {
         let step = for_work;
         forget(tx, &step).await?;
@@ -99,6 +100,10 @@ pub(crate) async fn go_on(
         let sql = "insert into devices (subdistrict, user_id, device_hash, seen_at) values ($1, $2, $3, $4) \
                    on conflict (subdistrict, user_id, device_hash) do update set seen_at = excluded.seen_at";
         tx.execute(sql, params![step.user.subdistrict, step.user.id, new_hash, stamp.0]).await?;
+        // The browser has one session at a time: the one before, whosoever it was, ends.
+        if let Some((subdistrict, hash)) = before {
+            session::close(tx, subdistrict, hash).await?;
+        }
         opened(tx, &step.user, secret, &origin, stamp).await.map(Ok)
     };
     Ok(match platform.db.write(work).await? {

@@ -40,6 +40,12 @@ on_both_databases! {
         desk.sign_in("seat", PASSWORD).await;
         let second = desk.cookie("__Host-gewu_session");
         assert_ne!(first, second);
+        for (token, status) in [(&first, StatusCode::UNAUTHORIZED), (&second, StatusCode::OK)] {
+            let request = axum::extract::Request::builder().uri("/api/v1/cases");
+            let request = request.header("authorization", format!("Bearer {token}"));
+            let answered = town.send(request.body(axum::body::Body::empty()).unwrap()).await;
+            assert_eq!(answered.status, status, "the session before is over");
+        }
         assert!(second.len() >= 66, "256 bits in hexadecimal digits: {second}");
         assert_eq!(recorded(&town, "seat").await, ["sign_in", "sign_in"]);
     }

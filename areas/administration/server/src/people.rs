@@ -21,6 +21,7 @@ pub struct Person {
     pub disabled: bool,
     /// Whether the password was set by somebody else and must be changed.
     pub must_change: bool,
+    pub has_factor: bool,
     pub grants: Vec<Grant>,
 }
 
@@ -263,6 +264,7 @@ fn of_row(row: &Row) -> Result<Person> {
         language: row.get("language")?,
         disabled: row.get("disabled")?,
         must_change: row.get("must_change")?,
+        has_factor: false,
         grants: Vec::new(),
     })
 }
@@ -273,6 +275,7 @@ async fn one(tx: &mut Tx, subdistrict: SubdistrictId, id: UserId) -> Result<Pers
         .await?;
     let mut person = of_row(&row.ok_or_else(Refusal::not_found)?)?;
     person.grants = users::grants_of(tx, subdistrict, id).await?;
+    person.has_factor = identity::with_factor(tx, subdistrict).await?.contains(&id);
     Ok(person)
 }
 
@@ -281,7 +284,9 @@ async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<Person>> {
     let rows = tx.all(sql, params![subdistrict]).await?;
     let mut people: Vec<Person> = rows.iter().map(of_row).collect::<Result<_>>()?;
     let mut held = users::all_grants(tx, subdistrict).await?;
+    let with_factor = identity::with_factor(tx, subdistrict).await?;
     for person in &mut people {
+        person.has_factor = with_factor.contains(&person.id);
         person.grants = held.remove(&person.id).unwrap_or_default();
     }
     Ok(people)

@@ -26,7 +26,6 @@ pub(crate) struct PersonPage {
     /// The password for one time, where it was just made.
     password: Option<String>,
     is_oneself: bool,
-    has_factor: bool,
     /// Whether the forms for name and language, for rights and password are this reader's.
     may_rename: bool,
     may_secure: bool,
@@ -53,7 +52,6 @@ pub(super) async fn page(
 ) -> Answer<PersonPage> {
     let names = Names::of(administration, viewer, lang).await?;
     let person = administration.person(viewer.subdistrict(), id).await?;
-    let has_factor = administration.identity.has_factor(viewer.subdistrict(), id).await?;
     Ok(PersonPage {
         shell: names.shell(viewer, &address(id)),
         state: state(&person),
@@ -62,7 +60,6 @@ pub(super) async fn page(
         scopes: names.scopes(),
         password: None,
         is_oneself: viewer.user.id == id,
-        has_factor,
         may_rename: viewer.holds_any(super::SYSTEM_ROLES),
         may_secure: viewer.holds_any(super::SECURITY_ROLES),
         person,
