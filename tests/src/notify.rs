@@ -3,6 +3,7 @@
 mod desk;
 mod events;
 mod letters;
+mod news;
 mod receiver;
 mod signatures;
 mod texts;

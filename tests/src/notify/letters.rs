@@ -11,9 +11,9 @@ use web::Lang;
 
 use super::{add, count, relay, say, to};
 
-type Letters = Arc<Mutex<Vec<String>>>;
+pub(super) type Letters = Arc<Mutex<Vec<String>>>;
 
-async fn mail_server() -> (String, Letters) {
+pub(super) async fn mail_server() -> (String, Letters) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let letters = Letters::default();

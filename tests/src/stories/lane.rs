@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use cases_server::NewReport;
 use kernel::{Clock, Ids};
 use residents_server::{Sender, Taken};
-use testkit::{Person, Told, Town, WEST, on_both_databases};
+use testkit::{Fresh, Person, Told, Town, WEST, on_both_databases};
 
 use super::{POTHOLE, all_fits_together, listed};
 
@@ -118,4 +118,41 @@ on_both_databases! {
         assert!((1..=46).contains(&through), "forty of a network, six of a device: {through}");
         assert_eq!(waiting(&town).await, 50, "the page shows the oldest, {} wait", 400 - through);
     }
+
+    async fn one_piece_of_work_sent_a_thousand_times_is_good_once(fresh) {
+        let town = Town::new(fresh).await;
+        let (ids, work) = (Ids::from_seed(33), town.anybody().work().await);
+        let mut through = 0;
+        for post in 0..1_000_u32 {
+            let done = town.services.residents.worked(town.id, &work);
+            let from = Sender { work: done, device: format!("bot {post}"), network: format!("net {post}") };
+            through += u32::from(posts(&town, &ids, from, format!("{post}号广告，请加微信")).await);
+        }
+        assert_eq!(through, 1);
+    }
+}
+
+/// On one database: what is counted is decided by the rules, and the counting is told on both above.
+#[tokio::test]
+async fn ten_thousand_posts_of_one_minute_leave_the_operators_queue_as_it_was() {
+    const POSTS: u32 = 10_000;
+    let town = Town::new(Fresh::sqlite().await).await;
+    let ids = Ids::from_seed(32);
+    let mut through = 0;
+    for post in 0..POSTS {
+        // Each from a device and a network of its own, in words of its own; one in ten has done the work.
+        let work = if post % 10 == 0 {
+            town.services.residents.worked(town.id, &town.anybody().work().await)
+        } else {
+            None
+        };
+        let from = Sender { work, device: format!("bot {post}"), network: format!("net {post}") };
+        through += u32::from(posts(&town, &ids, from, format!("{post}号广告，请加微信")).await);
+        town.clock.advance(Duration::from_millis(6));
+    }
+    assert!(through > 0 && through * 100 <= POSTS, "{through} of {POSTS}");
+    assert_eq!(listed(&town, "seat", "").await.len(), through.min(50) as usize);
+    let sql = "select count(*) as n from quarantined_reports where state = 'waiting'";
+    let kept: u32 = town.fresh.db.ask(sql, []).await.unwrap()[0].get("n").unwrap();
+    assert_eq!(kept, POSTS - through, "nothing is thrown away");
 }

@@ -40,7 +40,10 @@ impl Cases {
             .db
             .read(async move |tx: &mut Tx| store::open_near(tx, &asker, &cells).await)
             .await?;
-        Ok(alike(&near, question, self.platform.now(), &self.policy().duplicates, SHOWN))
+        // A resident is asked for words after this: what has none yet can only be told by place and time.
+        let least_score = if question.text.is_empty() { 0.0 } else { self.policy().duplicates.least_score };
+        let policy = DuplicatePolicy { least_score, ..self.policy().duplicates };
+        Ok(alike(&near, question, self.platform.now(), &policy, SHOWN))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use cases_server::PublicLine;
 use db::jobs::{self, Job, NewJob};
 use db::outbox::{self, Message};
 use db::{Failure, Result, Tx, params};
@@ -68,6 +69,8 @@ impl Residents {
         self.subscription_confirm(&subscription).await
     }
 
+    /// The subscription of this address, new or of before; one that is not confirmed yet is asked once more, since the
+    /// first message may be lost.
     async fn ask_for_news(
         &self,
         subdistrict: SubdistrictId,
@@ -78,7 +81,6 @@ impl Residents {
         let email: Email = email.parse()?;
         let (now, id) = (self.platform.now(), self.platform.ids.uuid(self.platform.now()));
         let print = self.platform.sealer.fingerprint("email", email.as_str());
-        let path = format!("/subscription/{}", self.subscription_token(subdistrict, id));
         let view = self.territories.view(subdistrict).await?;
         let grid_name = view.area(grid).ok_or_else(Refusal::not_found)?.name.clone();
         let new = NewContactPoint {
@@ -86,28 +88,38 @@ impl Residents {
             channel: Channel::Mail,
             address: email.to_string(),
             secret: String::new(),
-            unsubscribe: path.clone(),
+            unsubscribe: self.subscription_path(subdistrict, id),
             language: lang,
             quiet: true,
             digest: false,
         };
         let (contact, _) = contact_points::ContactPoint::new(&self.platform, subdistrict, &new)?;
-        let payload = json!({
-            "grid": grid_name, "link": format!("{}{path}", self.platform.settings.public_url),
-        });
-        let message = message(self, subdistrict, id, "subscription.confirm", payload.to_string(), now);
-        let grid = grid.to_owned();
+        let (residents, grid) = (self.clone(), grid.to_owned());
         let write = async move |tx: &mut Tx| {
             let sql = "insert into subscriptions (subdistrict, id, grid, email_print, language, created_at, told_until) \
                        values ($1, $2, $3, $4, $5, $6, $6) on conflict (subdistrict, grid, email_print) do nothing";
-            if tx.execute(sql, params![subdistrict, id, &grid, print, lang.tag(), now]).await? == 0 {
-                return Ok(());
+            let is_new = tx.execute(sql, params![subdistrict, id, &grid, print, lang.tag(), now]).await? > 0;
+            if is_new {
+                contact_points::put(tx, &contact).await?;
             }
-            contact_points::put(tx, &contact).await?;
-            outbox::put(tx, &message, now).await
+            let sql = "select id, confirmed_at from subscriptions where subdistrict = $1 and grid = $2 and email_print = $3";
+            let row = tx.one(sql, params![subdistrict, &grid, print]).await?;
+            let id = row.get("id")?;
+            if row.get::<Option<Timestamp>>("confirmed_at")?.is_none() {
+                outbox::put(tx, &residents.asks_to_confirm(subdistrict, id, &grid_name, now), now).await?;
+            }
+            Ok(id)
         };
-        self.platform.db.write(write).await?;
-        Ok(id)
+        self.platform.db.write(write).await
+    }
+
+    fn subscription_path(&self, subdistrict: SubdistrictId, id: Uuid) -> String {
+        format!("/subscription/{}", self.subscription_token(subdistrict, id))
+    }
+
+    fn asks_to_confirm(&self, subdistrict: SubdistrictId, id: Uuid, grid: &str, now: Timestamp) -> Message {
+        let payload = json!({ "grid": grid, "path": self.subscription_path(subdistrict, id) }).to_string();
+        message(self, subdistrict, id, "subscription.confirm", payload, now)
     }
 
     /// What a link belongs to; `None` once it was ended. Not found for a link that is none of ours.
@@ -185,15 +197,15 @@ impl Residents {
         let (now, job) = (self.platform.now(), self.platform.ids.uuid(self.platform.now()));
         let names = self.names(subdistrict, language).await?;
         let going = self.going(&names, subdistrict, &subscription.grid, (told_until, LINES)).await?;
-        let state = |state: &str| language.t(&format!("state.{state}")).to_owned();
-        let lines: Vec<_> = going
-            .iter()
-            .map(|(line, kind, place)| json!({ "kind": kind, "place": place, "state": state(&line.state) }))
-            .collect();
-        let path = format!("/subscription/{}", self.subscription_token(subdistrict, id));
+        let detail = |(line, kind, place): &(PublicLine, String, String)| {
+            let state = format!("state.{}", line.state);
+            language
+                .fill("subscribe.detail", &[("kind", kind), ("place", place), ("state", language.t(&state))])
+        };
+        let lines: Vec<String> = going.iter().map(detail).collect();
         let payload = json!({
-            "grid": names.grid(&subscription.grid), "lines": lines,
-            "link": format!("{}{path}", self.platform.settings.public_url),
+            "grid": names.grid(&subscription.grid), "n": lines.len(), "details": lines,
+            "path": self.subscription_path(subdistrict, id),
         });
         let news = (!lines.is_empty())
             .then(|| message(self, subdistrict, id, "subscription.news", payload.to_string(), now));

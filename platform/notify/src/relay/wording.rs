@@ -27,6 +27,15 @@ impl Relay {
         point.language.fill("notice.several", &[("n", &count.to_string())])
     }
 
+    /// What a letter has room to tell besides the line, one thing each: worded by whoever wrote the message, in the
+    /// reader's language.
+    pub(crate) fn details(message: &Delivery) -> Vec<String> {
+        let payload = payload(&message.payload);
+        let details = payload.get("details").and_then(|details| details.as_array());
+        let texts = details.into_iter().flatten().filter_map(|detail| detail.as_str());
+        texts.map(str::to_owned).collect()
+    }
+
     /// Where the message leads: the case, for those who have an account; else what the message says itself.
     pub(crate) fn link(&self, point: &ContactPoint, message: &Delivery) -> String {
         let url = &self.platform.settings.public_url;

@@ -78,7 +78,12 @@ pub(super) async fn send(
 
 async fn letter(relay: &Relay, post: &Post, point: &ContactPoint, messages: &[Delivery]) -> Result<Message> {
     let lines = relay.lines(point, messages).await?;
-    let targets: Vec<String> = messages.iter().map(|message| relay.link(point, message)).collect();
+    let told = lines.iter().zip(messages).map(|(line, message)| Told {
+        line,
+        details: Relay::details(message),
+        link: relay.link(point, message),
+    });
+    let told: Vec<Told<'_>> = told.collect();
     let subject = match lines.as_slice() {
         [line] => line.clone(),
         lines => Relay::title(point, lines.len()),
@@ -98,41 +103,56 @@ async fn letter(relay: &Relay, post: &Post, point: &ContactPoint, messages: &[De
             .header(ListUnsubscribe(format!("<{address}>")))
             .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
     }
-    let body = Body { point, lines: &lines, links: &targets, unsubscribe: unsubscribe.as_deref() };
+    let body = Body { point, told: &told, unsubscribe: unsubscribe.as_deref() };
     let parts = MultiPart::alternative_plain_html(body.plain(), body.html());
     Ok(letter.multipart(parts).context("a letter cannot be written")?)
 }
 
+/// A message in a letter: what stands alone elsewhere, what there is room for here, and where it leads.
+struct Told<'t> {
+    line: &'t str,
+    details: Vec<String>,
+    link: String,
+}
+
+impl Told<'_> {
+    fn plain(&self) -> String {
+        let details = self.details.iter().map(|detail| format!("- {detail}\n")).collect::<String>();
+        format!("{}\n{details}{}\n", self.line, self.link)
+    }
+
+    fn html(&self) -> String {
+        let item = |detail: &String| format!("<li>{}</li>", escaped(detail));
+        let details = self.details.iter().map(item).collect::<String>();
+        let details = if details.is_empty() { details } else { format!("<ul>{details}</ul>") };
+        let link = escaped(&self.link);
+        let anchor = if link.is_empty() { link } else { format!("<p><a href=\"{link}\">{link}</a></p>") };
+        format!("<p>{}</p>{details}{anchor}", escaped(self.line))
+    }
+}
+
 struct Body<'b> {
     point: &'b ContactPoint,
-    lines: &'b [String],
-    links: &'b [String],
+    told: &'b [Told<'b>],
     unsubscribe: Option<&'b str>,
 }
 
 impl Body<'_> {
     fn plain(&self) -> String {
-        let pairs = self.lines.iter().zip(self.links);
         let end =
             self.unsubscribe.map(|address| [self.point.language.t("notice.unsubscribe"), address].join(" "));
-        let paragraphs = pairs.map(|(line, link)| format!("{line}\n{link}\n"));
-        paragraphs.chain(end).collect::<Vec<_>>().join("\n")
+        self.told.iter().map(Told::plain).chain(end).collect::<Vec<_>>().join("\n")
     }
 
     fn html(&self) -> String {
         let lang = self.point.language;
-        let paragraph = |(line, link): (&String, &String)| {
-            let link = escaped(link);
-            let anchor = if link.is_empty() { link } else { format!("<br><a href=\"{link}\">{link}</a>") };
-            format!("<p>{}{anchor}</p>", escaped(line))
-        };
-        let paragraphs = self.lines.iter().zip(self.links).map(paragraph).collect::<Vec<_>>().concat();
         let end = self.unsubscribe.map(|address| {
             format!("<p><a href=\"{}\">{}</a></p>", escaped(address), escaped(lang.t("notice.unsubscribe")))
         });
         format!(
-            "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><body>{paragraphs}{}</body></html>",
+            "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><body>{}{}</body></html>",
             lang.tag(),
+            self.told.iter().map(Told::html).collect::<String>(),
             end.unwrap_or_default()
         )
     }
