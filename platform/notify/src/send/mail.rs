@@ -117,7 +117,8 @@ struct Told<'t> {
 
 impl Told<'_> {
     fn plain(&self) -> String {
-        let details = self.details.iter().map(|detail| format!("- {detail}\n")).collect::<String>();
+        let details =
+            self.details.iter().flat_map(|detail| ["- ", detail.as_str(), "\n"]).collect::<String>();
         format!("{}\n{details}{}\n", self.line, self.link)
     }
 
