@@ -53,6 +53,7 @@ async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
         web::forget_expired(tx, now).await?;
         notify::forget(tx, now.minus(DELIVERIES_KEPT)).await?;
         identity::forget_expired(tx, now).await?;
+        cases_server::forget_undo_steps(tx, now).await?;
         idempotency::forget(tx, before).await
     };
     let keys = services.platform.db.write(forget).await?;

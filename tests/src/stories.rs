@@ -17,6 +17,7 @@ mod scope;
 mod sessions;
 mod suggestions;
 mod texts;
+mod undo;
 mod work_list;
 
 use serde_json::{Value, json};

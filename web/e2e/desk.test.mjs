@@ -57,7 +57,7 @@ async function openDesk(id) {
 
 /** Until the case is open no longer. */
 async function left(id) {
-  await seat.waitForFunction((one) => document.querySelector('#desk-queue a[aria-current]')?.dataset.case !== one, id);
+  await seat.waitForFunction((one) => document.querySelector('a[data-case][aria-current]')?.dataset.case !== one, id);
 }
 
 test('a case whose suggestion is right takes two keys, and the next one is open', async () => {
@@ -67,7 +67,7 @@ test('a case whose suggestion is right takes two keys, and the next one is open'
   const keys = keyboard();
   await keys.press('Control+Enter');
   await left(id);
-  await seat.waitForSelector('.desk-done');
+  await seat.waitForSelector('.desk-done .toast');
   assert.ok(keys.count() <= 2, `${keys.count()} keys`);
   assert.deepEqual(await trail(id), ['report', 'file_and_dispatch']);
   assert.notEqual(await openCase(), id);
@@ -93,10 +93,36 @@ test('a case of which everything is corrected takes at most eighteen keys and on
   const chosen = await seat.locator('#quick-department').inputValue();
   await keys.press('Control+Enter');
   await left(id);
-  await seat.waitForSelector('.desk-done');
+  await seat.waitForSelector('.desk-done .toast');
   assert.ok(keys.count() <= 18, `${keys.count()} keys`);
   const seen = await ask(`/api/v1/cases/${id}`);
   assert.deepEqual([seen.item, seen.department], [item, chosen]);
+  assert.deepEqual(await trail(id), ['report', 'file_and_dispatch']);
+});
+
+test('z takes a step back, also one that is still on its way, and the case is open again', async () => {
+  const id = await report('E011301');
+  await report('E011001');
+  await openDesk(id);
+  const keys = keyboard();
+  await keys.press('Control+Enter');
+  await left(id);
+  await keys.press('z');
+  await seat.waitForFunction((one) => document.querySelector('a[data-case][aria-current]')?.dataset.case === one, id);
+  assert.equal(keys.count(), 3);
+  assert.deepEqual(await trail(id), ['report', 'file_and_dispatch', 'undone']);
+  assert.match(await seat.locator('.desk-done .toast').innerText(), /撤回操作，已完成。/);
+  assert.equal((await ask(`/api/v1/cases/${id}`)).state, 'reported');
+});
+
+test('the way back is offered for ten seconds and then no longer', async () => {
+  const id = await report('E011301');
+  await openDesk(id);
+  await seat.keyboard.press('Control+Enter');
+  await left(id);
+  await seat.waitForSelector('.desk-done [data-undo]');
+  await seat.waitForSelector('.desk-done [data-undo]', { state: 'detached', timeout: 11_000 });
+  await seat.keyboard.press('z');
   assert.deepEqual(await trail(id), ['report', 'file_and_dispatch']);
 });
 

@@ -9,6 +9,7 @@ import { refresh } from './behaviours/refresh.ts';
 import { standardText } from './behaviours/standard-text.ts';
 import { submitOnce } from './behaviours/submit-once.ts';
 import { suggest } from './behaviours/suggest.ts';
+import { undo } from './behaviours/undo.ts';
 import { each } from './dom.ts';
 import { mapLater } from './resident/map-later.ts';
 import { work } from './resident/work.ts';
@@ -27,6 +28,7 @@ function bind(root: ParentNode): void {
   each('button[data-copy]', HTMLButtonElement, copy, root);
   each('select[data-standard-text]', HTMLSelectElement, standardText, root);
   each('[data-refresh]', HTMLElement, refresh, root);
+  each('form[data-undo]', HTMLFormElement, undo, root);
   if (root.querySelector('[data-map]')) {
     void import('./map.ts').then(({ startMaps }) => startMaps(root));
   }

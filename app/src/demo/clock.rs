@@ -51,4 +51,11 @@ impl Clock for DemoClock {
             }
         }
     }
+
+    fn pace(&self) -> u32 {
+        match *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            State::Standing(_) => 1,
+            State::Running { speed, .. } => speed,
+        }
+    }
 }

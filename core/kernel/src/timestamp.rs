@@ -89,6 +89,12 @@ impl<'de> Deserialize<'de> for Timestamp {
 /// Who knows what time it is.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
+
+    /// How many of its seconds pass in one second on the wall: more than one where a demo runs fast. What a person has
+    /// to manage by hand is measured on the wall.
+    fn pace(&self) -> u32 {
+        1
+    }
 }
 
 /// The machine's clock.

@@ -19,6 +19,8 @@ pub struct Action {
     pub tells: &'static [Tell],
     /// A quiet action does not make anybody's view of the case stale.
     pub quiet: bool,
+    /// Whoever took it may take it back, as long as nobody was told of it (see [`crate::undo`]).
+    pub undoable: bool,
 }
 
 impl Action {
@@ -36,6 +38,7 @@ impl Action {
             clocks: &[],
             tells: &[],
             quiet: false,
+            undoable: false,
         }
     }
 
@@ -96,6 +99,12 @@ impl Action {
     #[must_use]
     pub const fn quiet(mut self) -> Self {
         self.quiet = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn undoable(mut self) -> Self {
+        self.undoable = true;
         self
     }
 

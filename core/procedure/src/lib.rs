@@ -20,6 +20,7 @@ mod needs;
 mod standing;
 mod table;
 mod terms;
+mod undo;
 mod write;
 
 #[cfg(test)]
@@ -34,4 +35,5 @@ pub use table::{
     Change, Clock, ClockStep, Given, Guard, May, Name, Need, Procedure, Relation, State, Tell, Test, To, Whom,
 };
 pub use terms::{Pause, Terms};
+pub use undo::{UNDONE, undo};
 pub use write::{actions_table, diagram, page};

@@ -41,15 +41,16 @@ fn arrows(procedure: &Procedure) -> Vec<(Name, Name, Vec<Name>)> {
     arrows.into_values().collect()
 }
 
-/// Every action as a row of a Markdown table: who, from, to, what for, on what condition, clocks.
+/// Every action as a row of a Markdown table: who, from, to, what for, on what condition, clocks, whether it can be taken
+/// back.
 pub fn actions_table(procedure: &Procedure) -> String {
-    let head = "| action | who | from | to | needs | takes | only if | clocks |\n\
-                | --- | --- | --- | --- | --- | --- | --- | --- |\n";
+    let head = "| action | who | from | to | needs | takes | only if | clocks | taken back |\n\
+                | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
     let rows = procedure.actions().map(|action| format!("| {} |\n", cells(action).join(" | ")));
     iter::once(head.to_owned()).chain(rows).collect()
 }
 
-fn cells(action: &Action) -> [String; 8] {
+fn cells(action: &Action) -> [String; 9] {
     let to = match action.to {
         To::Stay => "stays".to_owned(),
         To::State(state) => state.to_owned(),
@@ -63,6 +64,7 @@ fn cells(action: &Action) -> [String; 8] {
         list(action.takes),
         list(action.guards),
         list(action.clocks),
+        if action.undoable { "yes".to_owned() } else { String::new() },
     ]
 }
 

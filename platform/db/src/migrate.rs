@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0009_residents", include_str!("../migrations/0009_residents.sql")),
     ("0011_notify", include_str!("../migrations/0011_notify.sql")),
     ("0016_standard_texts", include_str!("../migrations/0016_standard_texts.sql")),
+    ("0017_live", include_str!("../migrations/0017_live.sql")),
 ];
 
 pub fn render_for_sqlite(text: &str) -> String {

@@ -28,10 +28,26 @@ const ATTEMPTS_MAX: i64 = 10;
 const TOGETHER: usize = 20;
 
 pub async fn put(tx: &mut Tx, message: &Message, now: Timestamp) -> Result<()> {
+    put_held(tx, message, now, now).await
+}
+
+/// The same, for a message that does not leave before `from`: until then it can be taken back.
+pub async fn put_held(tx: &mut Tx, message: &Message, now: Timestamp, from: Timestamp) -> Result<()> {
     let sql = "insert into outbox (subdistrict, id, case_id, kind, recipient, payload, created_at, next_at, attempts) \
-               values ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
+               values ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
     let Message { subdistrict, id, case, kind, recipient, payload, .. } = message;
-    tx.send(sql, params![*subdistrict, *id, *case, kind, recipient, payload, now]).await
+    tx.send(sql, params![*subdistrict, *id, *case, kind, recipient, payload, now, from]).await
+}
+
+/// Removes messages that nobody has tried to send; answers how many of them that were.
+pub async fn take_back(tx: &mut Tx, subdistrict: SubdistrictId, messages: &[Uuid]) -> Result<usize> {
+    let mut taken = 0;
+    for message in messages {
+        let sql =
+            "delete from outbox where subdistrict = $1 and id = $2 and sent_at is null and attempts = 0";
+        taken += usize::try_from(tx.execute(sql, params![subdistrict, *message]).await?).unwrap_or(0);
+    }
+    Ok(taken)
 }
 
 /// Claims messages that are due, in the order they were written.

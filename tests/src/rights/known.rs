@@ -156,6 +156,7 @@ impl Known {
             "/api/v1/cases" => json!({ "channel": "phone", "description": "有坑" }),
             "/api/v1/adoptions" => json!({ "items": [ITEM], "adopted": true }),
             "/api/v1/sessions" => json!({ "login": "seat", "password": "wrong" }),
+            path if path.ends_with("/undo") => json!({ "version": 3 }),
             _ => json!({ "version_seen": 3, "inputs": { "text": "看过" } }),
         }
     }

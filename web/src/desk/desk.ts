@@ -20,6 +20,8 @@ class Desk {
   readonly #ahead = new Ahead();
   readonly #said = make('p', 'desk-said-now');
   #asked = 0;
+  /** Until the last step is answered. */
+  #sent: Promise<void> = Promise.resolve();
 
   constructor(bind: Bind) {
     this.#bind = bind;
@@ -49,6 +51,7 @@ class Desk {
       o: () => focusOn('#desk-other summary'),
       '/': () => focusOn('[data-desk-search]'),
       '?': () => this.#help(),
+      z: () => void this.#undo(),
       escape: () => document.getElementById('desk-case')?.focus({ preventScroll: true }),
     });
   }
@@ -105,9 +108,28 @@ class Desk {
   #submitted(event: SubmitEvent): void {
     const form = event.target;
     if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;
-    if (!form.closest('#desk-case') || form.method !== 'post') return;
+    if (!form.closest('#desk-case, #desk-done') || form.method !== 'post') return;
     event.preventDefault();
-    void this.#send(form);
+    this.#sent = form.hasAttribute('data-undo') ? this.#takeBack(form) : this.#send(form);
+  }
+
+  /** A step that is still on its way can be taken back as soon as it is answered. */
+  async #undo(): Promise<void> {
+    await this.#sent;
+    named('#desk-done form[data-undo]', HTMLFormElement)?.requestSubmit();
+  }
+
+  /** The case that came back is shown; what was begun in another stays as it is when it cannot be. */
+  async #takeBack(form: HTMLFormElement): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const answer = await ask(form.action, new FormData(form));
+      this.#ahead.forget();
+      if (asked === this.#asked) this.#show(answer, answer.ok);
+    } catch {
+      this.#say(text('desk.unsent'));
+      release(form);
+    }
   }
 
   /** The next case is shown before the answer is here; a refusal brings the refused one back, and a broken line does so
@@ -145,9 +167,7 @@ class Desk {
     const moved = location.href !== here;
     const busy = pane !== null && pane !== document.activeElement && pane.contains(document.activeElement);
     if (!busy && !moved) return this.#opened(put(answer.page));
-    if (!moved) this.#opened(put(answer.page, ['desk-queue']));
-    const done = answer.page.querySelector('.desk-done');
-    if (done) pane?.prepend(document.adoptNode(done));
+    this.#opened(put(answer.page, moved ? ['desk-done'] : ['desk-queue', 'desk-done']));
   }
 
   /** Another item has other criteria and perhaps another department: the form is asked for anew. */

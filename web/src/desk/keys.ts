@@ -1,6 +1,8 @@
 // Keys of the desk. Single letters do nothing while somebody types or an input method composes, and can be turned off
 // (WCAG 2.1.4); Ctrl+Enter and Escape work in fields too.
 
+import { isComposing, isField } from '../pure/typing.ts';
+
 /** What a key does; the name is `event.key` in lower case, `ctrl+enter` for that one. */
 type Commands = Record<string, () => void>;
 
@@ -30,13 +32,4 @@ function nameOf(event: KeyboardEvent): string {
   if (event.ctrlKey || event.metaKey || event.altKey) return '';
   if (key === 'escape') return isField(event.target) ? key : '';
   return areOn() && !isField(event.target) ? key : '';
-}
-
-/** Browsers tell in three ways that a key belongs to an input method. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.isComposing || event.keyCode === 229 || event.key === 'Process';
-}
-
-function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select, summary'));
 }

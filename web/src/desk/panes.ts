@@ -8,7 +8,7 @@ export interface Answer {
   ok: boolean;
 }
 
-const PANES = ['desk-queue', 'desk-case', 'desk-context'];
+const PANES = ['desk-queue', 'desk-case', 'desk-context', 'desk-done'];
 
 export function ask(url: string, form?: FormData): Promise<Answer> {
   return new Promise((resolve, reject) => {

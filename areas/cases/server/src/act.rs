@@ -1,5 +1,7 @@
 //! A step in a case that is there: load, look up, decide, write.
 
+use std::time::Duration;
+
 use cases_rules::HANDLING;
 use db::idempotency::{Key, write_once};
 use db::{Failure, Result, Tx};
@@ -14,6 +16,7 @@ use crate::step::Step;
 use crate::store;
 use crate::suggest::Offered;
 use crate::texts;
+use crate::undo;
 
 /// What somebody wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +42,7 @@ pub struct Done {
 }
 
 impl Done {
-    fn of(case: &Case) -> Self {
+    pub(crate) fn of(case: &Case) -> Self {
         let clock = case.facts.clocks.get(cases_rules::names::clock::HANDLING);
         Self {
             id: case.id,
@@ -64,10 +67,28 @@ pub enum Which {
 impl Cases {
     /// Takes a step. The same `key` with the same wish gives the same answer.
     pub async fn act(&self, actor: &Actor, which: Which, wish: Wish, key: Key) -> Result<Done> {
+        self.take(actor, which, wish, key, None).await
+    }
+
+    /// The same for a person who may change their mind: the messages of a step that the procedure calls undoable wait,
+    /// and so long it can be taken back ([`Cases::undo`]).
+    pub async fn act_undoably(&self, actor: &Actor, which: Which, wish: Wish, key: Key) -> Result<Done> {
+        self.take(actor, which, wish, key, Some(undo::undo_for(&self.platform))).await
+    }
+
+    async fn take(
+        &self,
+        actor: &Actor,
+        which: Which,
+        wish: Wish,
+        key: Key,
+        hold: Option<Duration>,
+    ) -> Result<Done> {
         let ground = self.ground(actor.subdistrict).await?;
         let (now, actor, platform) = (self.platform.now(), actor.clone(), self.platform.clone());
         let answer = write_once(&self.platform.db, key, now, async move |tx: &mut Tx| {
-            let case = advance(tx, &platform.ids, &ground, &actor, &which, &wish, now).await?;
+            let turn = Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold };
+            let case = turn.advance(tx, &which, &wish).await?;
             Ok(serde_json::to_string(&Done::of(&case))?)
         })
         .await?;
@@ -84,51 +105,59 @@ impl Cases {
         let ground = self.ground(subdistrict).await?;
         let (now, platform) = (self.platform.now(), self.platform.clone());
         let actor = Actor::system(subdistrict);
-        self.platform
-            .db
-            .write(async move |tx: &mut Tx| {
-                let case = store::for_update(tx, &actor, id).await?;
-                let wish = wish(&case);
-                step_on(tx, &platform.ids, &ground, &actor, case, &wish, now).await.map(drop)
-            })
-            .await
+        let work = async move |tx: &mut Tx| {
+            let case = store::for_update(tx, &actor, id).await?;
+            let wish = wish(&case);
+            let turn = Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold: None };
+            turn.step_on(tx, case, &wish).await.map(drop)
+        };
+        self.platform.db.write(work).await
     }
 }
 
-async fn advance(
-    tx: &mut Tx,
-    ids: &Ids,
-    ground: &Ground,
-    actor: &Actor,
-    which: &Which,
-    wish: &Wish,
+/// Whose turn it is, and what it is judged on.
+struct Turn<'a> {
+    ids: &'a Ids,
+    ground: &'a Ground,
+    actor: &'a Actor,
     now: Timestamp,
-) -> Result<Case> {
-    let case = match which {
-        Which::Seen(id) => store::for_update(tx, actor, *id).await?,
-        Which::Token(subdistrict, hash) => {
-            let id = store::by_token(tx, *subdistrict, *hash, now).await?.id;
-            store::for_update(tx, &Actor::system(*subdistrict), id).await?
-        }
-    };
-    step_on(tx, ids, ground, actor, case, wish, now).await
+    /// How long the messages of a step that can be taken back wait; not at all where nobody may change their mind.
+    hold: Option<Duration>,
 }
 
-async fn step_on(
-    tx: &mut Tx,
-    ids: &Ids,
-    ground: &Ground,
-    actor: &Actor,
-    before: Case,
-    wish: &Wish,
-    now: Timestamp,
-) -> Result<Case> {
-    require_other_case(tx, actor, wish).await?;
-    let mut decision = decide(ground, actor, &before, wish, now)?;
-    let after = carried(ground, &before, wish, &decision);
-    texts::fill_in(ground, &after, &mut decision)?;
-    let overridden = wish.suggested.overridden(&after);
-    Step::next(ids, ground, &before, after, decision, overridden)?.write(tx, ids).await
+impl Turn<'_> {
+    async fn advance(&self, tx: &mut Tx, which: &Which, wish: &Wish) -> Result<Case> {
+        let case = match which {
+            Which::Seen(id) => store::for_update(tx, self.actor, *id).await?,
+            Which::Token(subdistrict, hash) => {
+                let id = store::by_token(tx, *subdistrict, *hash, self.now).await?.id;
+                store::for_update(tx, &Actor::system(*subdistrict), id).await?
+            }
+        };
+        self.step_on(tx, case, wish).await
+    }
+
+    async fn step_on(&self, tx: &mut Tx, before: Case, wish: &Wish) -> Result<Case> {
+        let Self { ids, ground, actor, now, .. } = *self;
+        require_other_case(tx, actor, wish).await?;
+        let mut decision = decide(ground, actor, &before, wish, now)?;
+        let after = carried(ground, &before, wish, &decision);
+        texts::fill_in(ground, &after, &mut decision)?;
+        let overridden = wish.suggested.overridden(&after);
+        let event = decision.event.clone();
+        let step = Step::next(ids, ground, &before, after, decision, overridden)?;
+        let Some(hold) = self.hold(&event.action) else { return step.write(tx, ids).await };
+        let (case, messages) = step.write_held(tx, ids, hold).await?;
+        undo::keep(tx, &before, &event, &messages, hold).await?;
+        Ok(case)
+    }
+
+    /// How long the messages of the action wait, where they do.
+    fn hold(&self, action: &str) -> Option<Duration> {
+        let is_person = self.actor.user.is_some();
+        let is_undoable = is_person && HANDLING.action(action).is_some_and(|action| action.undoable);
+        self.hold.filter(|_| is_undoable)
+    }
 }
 
 /// A case can only be merged into one that is there, that this person sees and that has not ended.

@@ -10,6 +10,7 @@ mod photos;
 mod report;
 mod show;
 mod suggestions;
+mod undo;
 mod views;
 
 pub use photos::{PhotoBytes, photo_answer};
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Routes<Cases> {
         .api(STAFF, routes!(show::case_show))
         .api(STAFF, routes!(show::case_trail))
         .api(STAFF, routes!(act::case_act))
+        .api(STAFF, routes!(undo::case_undo))
         .api(STAFF, routes!(duplicates::case_duplicates))
         .api(STAFF, routes!(suggestions::suggestions))
         .api(STAFF, routes!(suggestions::case_suggestions))

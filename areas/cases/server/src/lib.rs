@@ -32,6 +32,7 @@ mod store;
 mod suggest;
 mod texts;
 mod token;
+mod undo;
 mod verify;
 mod work;
 
@@ -51,6 +52,7 @@ pub use standing::{Seen, Standing};
 pub use suggest::{Matter, Offered, Overridden, Proposed, Suggestions};
 pub use texts::StandardText;
 pub use token::Token;
+pub use undo::{UndoOffer, forget_undo_steps};
 pub use verify::{Damage, Verdict};
 
 /// API operations and pages of area cases.

@@ -10,12 +10,14 @@ mod map;
 mod names;
 mod report;
 mod texts;
+mod undo;
 
 pub use act::{refusal_text, store_photos, take};
 pub use case::{CaseView, PhotoView, Returned, StepView, idempotency_key, limit_text, view};
 use kernel::Role;
 pub use names::{LightWord, Names};
 pub use report::report_of;
+pub use undo::{UndoForm, take_back};
 use web::{Policy, Routes};
 
 use crate::api::STAFF;
@@ -41,6 +43,7 @@ pub(crate) fn routes() -> Routes<Cases> {
         .get(STAFF, "/cases/new", report::report_page)
         .post(STAFF, "/cases/new", report::report)
         .get(STAFF, "/cases/{id}", case::case_page)
+        .post(STAFF, "/cases/{id}/undo", undo::undo)
         .post(STAFF, "/cases/{id}/{action}", act::act)
         .get(STAFF, "/department", department::department)
         .post(DEPARTMENT, "/department/take-up", department::take_up)

@@ -1,5 +1,7 @@
 //! A step of a case on its way into the database: row, trail, counters, alarms, messages, photos, in one transaction.
 
+use std::time::Duration;
+
 use cases_rules::{Counted, counter_deltas};
 use chrono::NaiveDate;
 use db::counters::{self, Counter};
@@ -10,6 +12,7 @@ use db::{Result, Tx, Value};
 use kernel::{FileId, Ids, JobId, Refusal, Timestamp};
 use procedure::{Decision, Effect, Event, Whom};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::columns::{Columns, derive};
 use crate::ground::Ground;
@@ -95,6 +98,16 @@ impl Step {
 
     /// Writes it; the case as it is now.
     pub(crate) async fn write(self, tx: &mut Tx, ids: &Ids) -> Result<Case> {
+        Ok(self.write_held(tx, ids, Duration::ZERO).await?.0)
+    }
+
+    /// The same, with messages that do not leave before `hold` is over; their ids.
+    pub(crate) async fn write_held(
+        self,
+        tx: &mut Tx,
+        ids: &Ids,
+        hold: Duration,
+    ) -> Result<(Case, Vec<Uuid>)> {
         let Self { case, is_first, happened, row, link, counts, decision } = self;
         link.put(tx).await?;
         if is_first {
@@ -105,10 +118,11 @@ impl Step {
         counters::add(tx, case.subdistrict, &counts).await?;
         happened.write(tx, case.subdistrict, case.id).await?;
         photos(tx, &case, &decision.event).await?;
+        let mut messages = Vec::new();
         for effect in &decision.effects {
-            carry_out(tx, ids, &case, &decision.event, effect).await?;
+            messages.extend(carry_out(tx, ids, &case, &decision.event, effect, hold).await?);
         }
-        Ok(case)
+        Ok((case, messages))
     }
 }
 
@@ -183,13 +197,15 @@ async fn photos(tx: &mut Tx, case: &Case, event: &Event) -> Result<()> {
     store::photos_add(tx, case, event.version, &known).await
 }
 
+/// Does what follows from an event; the ids of the messages that it wrote, which leave once `hold` is over.
 pub(crate) async fn carry_out(
     tx: &mut Tx,
     ids: &Ids,
     case: &Case,
     event: &Event,
     effect: &Effect,
-) -> Result<()> {
+    hold: Duration,
+) -> Result<Vec<Uuid>> {
     match effect {
         Effect::ScheduleAlarm { clock, at, action } => {
             let alarm = Alarm { case: case.id, clock: clock.clone(), action: action.clone() };
@@ -200,14 +216,21 @@ pub(crate) async fn carry_out(
                 dedup: &alarm_name(case, clock),
                 payload: &serde_json::to_string(&alarm)?,
                 // The instant itself is still on time.
-                run_at: at.plus(std::time::Duration::from_micros(1)),
+                run_at: at.plus(Duration::from_micros(1)),
             };
-            jobs::enqueue(tx, &job).await
+            jobs::enqueue(tx, &job).await?;
+            Ok(Vec::new())
         }
-        Effect::CancelAlarm { clock } => jobs::cancel(tx, case.subdistrict, &alarm_name(case, clock)).await,
-        Effect::Notify { whom, what } => notify(tx, ids, case, event.at, *whom, what).await,
+        Effect::CancelAlarm { clock } => {
+            jobs::cancel(tx, case.subdistrict, &alarm_name(case, clock)).await?;
+            Ok(Vec::new())
+        }
+        Effect::Notify { whom, what } => {
+            let when = (event.at, event.at.plus(hold));
+            notify(tx, ids, case, when, *whom, what).await
+        }
         // Stands in the facts; readers follow it from there.
-        Effect::LinkCases { .. } => Ok(()),
+        Effect::LinkCases { .. } => Ok(Vec::new()),
     }
 }
 
@@ -215,8 +238,17 @@ fn alarm_name(case: &Case, clock: &str) -> String {
     format!("{}:{clock}", case.id)
 }
 
-async fn notify(tx: &mut Tx, ids: &Ids, case: &Case, now: Timestamp, whom: Whom, what: &str) -> Result<()> {
+/// Written `now`, to leave not before `from`.
+async fn notify(
+    tx: &mut Tx,
+    ids: &Ids,
+    case: &Case,
+    (now, from): (Timestamp, Timestamp),
+    whom: Whom,
+    what: &str,
+) -> Result<Vec<Uuid>> {
     let payload = payload(case, what);
+    let mut written = Vec::new();
     for recipient in recipients(case, whom) {
         let message = Message {
             subdistrict: case.subdistrict,
@@ -227,9 +259,10 @@ async fn notify(tx: &mut Tx, ids: &Ids, case: &Case, now: Timestamp, whom: Whom,
             payload: payload.clone(),
             attempts: 0,
         };
-        outbox::put(tx, &message, now).await?;
+        outbox::put_held(tx, &message, now, from).await?;
+        written.push(message.id);
     }
-    Ok(())
+    Ok(written)
 }
 
 /// What the message says: nothing that names a person or tells what somebody wrote.

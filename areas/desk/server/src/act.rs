@@ -31,7 +31,8 @@ pub(crate) async fn act(
             let problem = Problem::from(*refusal);
             let returned = Returned { action, text: refusal_text(&problem, lang), fields: entered.fields };
             let here = Asked { case: Some(id), ..asked };
-            Ok(Page(build(&cases, &viewer, lang, &here, Some(returned)).await?).with_status(problem.status))
+            Ok(Page(build(&cases, &viewer, lang, &here, Some(returned), None).await?)
+                .with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),
     }

@@ -5,9 +5,11 @@
 
 mod act;
 mod context;
+mod outcome;
 mod page;
 mod queue;
 mod quick;
+mod undo;
 
 use cases_server::Cases;
 use kernel::Role;
@@ -20,6 +22,7 @@ const DESK: Policy = Policy::Roles(&[Role::SeatOperator, Role::GridOffice]);
 pub fn routes(cases: Cases) -> Routes {
     Routes::default()
         .get(DESK, "/desk", page::desk)
+        .post(DESK, "/desk/undo", undo::undo)
         .post(DESK, "/desk/{id}/{action}", act::act)
         .body_limit(cases_server::pages::FORM_BYTES_MAX)
         .with_state(cases)

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
-use cases_server::pages::{CaseView, Names, Returned, view};
+use cases_server::pages::{CaseView, Names, Returned, UndoForm, view};
 use cases_server::{CaseDetail, Cases, Matter, Suggestions, Which};
 use db::{Failure, Result};
 use kernel::CaseId;
 use web::{Answer, Lang, Page, Query, Shell, Viewer};
 
 use crate::context::Context;
+use crate::outcome::Outcome;
 use crate::queue::{Asked, Queue, address, tabs};
 use crate::quick::{ACTION, Quick};
 
@@ -26,8 +27,15 @@ pub(crate) struct DeskPage {
     /// Where the queue alone is.
     back: String,
     next: Option<String>,
-    /// What was done just now.
-    done: Option<(String, String)>,
+    done: Option<Done>,
+    outcome: Option<Outcome>,
+}
+
+/// What was done just now.
+struct Done {
+    number: String,
+    action: String,
+    undo: Option<UndoForm>,
 }
 
 /// The open case with its panes.
@@ -43,16 +51,17 @@ pub(crate) async fn desk(
     lang: Lang,
     Query(asked): Query<Asked>,
 ) -> Answer<Page<DeskPage>> {
-    Ok(Page(build(&cases, &viewer, lang, &asked, None).await?))
+    Ok(Page(build(&cases, &viewer, lang, &asked, None, None).await?))
 }
 
-/// The page; `returned` is a step on the open case that came back refused.
+/// The page; `returned` is a step on the open case that came back refused, `outcome` what came of several.
 pub(crate) async fn build(
     cases: &Cases,
     viewer: &Viewer,
     lang: Lang,
     asked: &Asked,
     returned: Option<Returned>,
+    outcome: Option<Outcome>,
 ) -> Result<DeskPage> {
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
     let queue = Queue::read(cases, &viewer.actor, &names, asked).await?;
@@ -71,6 +80,7 @@ pub(crate) async fn build(
         next: queue.next.map(|next| asked.with_case(Some(next))),
         queue,
         done: done(cases, viewer, lang, asked).await?,
+        outcome,
     })
 }
 
@@ -95,7 +105,7 @@ async fn open(
     case.forms.retain(|form| form.action != ACTION);
     case.forms_at = format!("/desk/{id}");
     let after = Asked { case: next, ..asked.plain() };
-    address(&after).trim_start_matches("/desk").clone_into(&mut case.forms_query);
+    case.forms_query = after.query();
     Ok(Some(Open { case, quick, context }))
 }
 
@@ -114,12 +124,19 @@ async fn suggestions(
     cases.suggest(&viewer.actor, &Matter { item, ..known }).await
 }
 
-/// Number of the case that was just worked on, and the step in words.
-async fn done(cases: &Cases, viewer: &Viewer, lang: Lang, asked: &Asked) -> Result<Option<(String, String)>> {
+/// The case that was just worked on, with the form that takes the step back while that can be done.
+async fn done(cases: &Cases, viewer: &Viewer, lang: Lang, asked: &Asked) -> Result<Option<Done>> {
     let Some(id) = asked.done else { return Ok(None) };
-    match cases.show(&viewer.actor, Which::Seen(id)).await {
-        Ok(detail) => Ok(Some((detail.case.number, lang.t(&format!("action.{}", asked.did)).to_owned()))),
-        Err(Failure::Refused(_)) => Ok(None),
-        Err(fault) => Err(fault),
-    }
+    let number = match cases.show(&viewer.actor, Which::Seen(id)).await {
+        Ok(detail) => detail.case.number,
+        Err(Failure::Refused(_)) => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
+    let offer = cases.undo_offer(&viewer.actor, id).await?;
+    let target = format!("/desk/undo{}", asked.plain().query());
+    Ok(Some(Done {
+        number,
+        action: lang.t(&format!("action.{}", asked.did)).to_owned(),
+        undo: UndoForm::of(cases, &target, offer.as_slice()),
+    }))
 }

@@ -52,6 +52,12 @@ impl Asked {
         Self { view: self.view.clone(), q: self.q.clone(), ..Self::default() }
     }
 
+    /// With its question mark; empty where nothing is asked.
+    pub(crate) fn query(&self) -> String {
+        let query = serde_urlencoded::to_string(self).unwrap_or_default();
+        if query.is_empty() { query } else { format!("?{query}") }
+    }
+
     pub(crate) fn view(&self) -> &'static str {
         self.known_view().0
     }
@@ -63,8 +69,7 @@ impl Asked {
 }
 
 pub(crate) fn address(asked: &Asked) -> String {
-    let query = serde_urlencoded::to_string(asked).unwrap_or_default();
-    if query.is_empty() { "/desk".to_owned() } else { format!("/desk?{query}") }
+    format!("/desk{}", asked.query())
 }
 
 /// A row of the queue.

@@ -15,10 +15,12 @@ fn the_table_tells_who_needs_what_and_what_the_clocks_do() {
     let table = actions_table(&PARCEL);
     assert_eq!(table.lines().count(), 2 + PARCEL.actions().count());
     assert!(
-        table.contains("| ask | seat_operator (in scope) | a new case | asked | text | department |  |  |\n")
+        table.contains(
+            "| ask | seat_operator (in scope) | a new case | asked | text | department |  |  |  |\n"
+        )
     );
     assert!(table.contains(
         "| grant_wait | leader (in scope) | carried | stays |  |  | \
-         wait asked for, another person asked for wait | extend carry |\n"
+         wait asked for, another person asked for wait | extend carry |  |\n"
     ));
 }

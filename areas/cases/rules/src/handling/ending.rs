@@ -19,6 +19,7 @@ const NOT_SPOT_CHECKED: Guard = Guard(Test::Unmarked(mark::SPOT_CHECKED), "spot_
 pub(super) const ACTIONS: &[Action] = &[
     // Nothing is closed that nobody looked at, where the catalogue asks for a recheck.
     Action::new("close")
+        .undoable()
         .from(&[state::RESPONDED, state::RECHECKING])
         .to(state::CLOSED)
         .who(&[SEAT])
@@ -69,6 +70,7 @@ pub(super) const ACTIONS: &[Action] = &[
         .clocks(&[ClockStep::Start(clock::DISPATCH)])
         .tells(&[REPORTERS]),
     Action::new("void")
+        .undoable()
         .from(&[state::REPORTED, state::VERIFYING, state::FILED, state::DISPATCHED])
         .to(state::VOID)
         .who(&[SEAT_UNLESS_BEFORE_LEADER, LEADER_BEFORE_WHOM_IT_IS])
@@ -78,6 +80,7 @@ pub(super) const ACTIONS: &[Action] = &[
         .clocks(&[ClockStep::StopAll])
         .tells(&[REPORTERS]),
     Action::new("merge")
+        .undoable()
         .from(BEFORE_DISPATCH)
         .to(state::MERGED)
         .who(&[SEAT_UNLESS_BEFORE_LEADER, LEADER_BEFORE_WHOM_IT_IS])

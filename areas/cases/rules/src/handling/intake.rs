@@ -57,6 +57,7 @@ pub(super) const ACTIONS: &[Action] = &[
         .tells(&[REPORTERS]),
     // Filing and dispatch in one step, where it is plain who answers: what a seat operator does all day.
     Action::new("file_and_dispatch")
+        .undoable()
         .from(&[state::REPORTED, state::VERIFYING])
         .to(state::DISPATCHED)
         .who(&[SEAT])
@@ -80,6 +81,7 @@ pub(super) const ACTIONS: &[Action] = &[
         ])
         .tells(&[REPORTERS, Tell(Whom::Department, Given::Always), Tell(Whom::Helpers, Given::Always)]),
     Action::new("decline")
+        .undoable()
         .from(&[state::REPORTED, state::VERIFYING])
         .to(state::DECLINED)
         .who(&[SEAT])

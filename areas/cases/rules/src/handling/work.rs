@@ -14,6 +14,7 @@ const HANDED_OVER: &[ClockStep] =
 
 pub(super) const ACTIONS: &[Action] = &[
     Action::new("dispatch")
+        .undoable()
         .from(&[state::FILED])
         .to(state::DISPATCHED)
         .who(&[SEAT_UNLESS_BEFORE_LEADER])
@@ -29,6 +30,7 @@ pub(super) const ACTIONS: &[Action] = &[
         .tells(&[DEPARTMENT, HELPERS]),
     // The leader's word is the last: the department it names cannot return the case.
     Action::new("dispatch_by_leader")
+        .undoable()
         .from(&[state::FILED])
         .to(state::DISPATCHED)
         .who(&[LEADER_BEFORE_WHOM_IT_IS])

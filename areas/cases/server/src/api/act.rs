@@ -88,6 +88,9 @@ pub(super) struct ActBody {
     /// What was suggested first; where something else is chosen, the trail keeps both.
     #[serde(default)]
     suggested: Offered,
+    /// Messages wait for ten seconds, in which the step can be taken back where the procedure allows it.
+    #[serde(default)]
+    undoable: bool,
 }
 
 /// The key that came with a command. Keys belong to whoever sends them.
@@ -114,7 +117,12 @@ pub(super) async fn case_act(
     let seen = body.version_seen;
     let command = Command { action, version_seen: seen, inputs: body.inputs.into() };
     let wish = Wish { command, criterion: body.criterion, suggested: body.suggested };
-    match cases.act(&viewer.actor, Which::Seen(id), wish, key).await {
+    let done = if body.undoable {
+        cases.act_undoably(&viewer.actor, Which::Seen(id), wish, key).await
+    } else {
+        cases.act(&viewer.actor, Which::Seen(id), wish, key).await
+    };
+    match done {
         Ok(done) => Ok(Json(done)),
         Err(failure) => Err(with_difference(&cases, &viewer, id, seen, failure.into()).await),
     }

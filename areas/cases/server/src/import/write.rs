@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cases_rules::CaseNumber;
 use chrono::{Datelike, NaiveDate};
@@ -154,7 +155,7 @@ impl Import {
         link.put(tx).await?;
         for effect in decision.effects.iter().filter(|effect| matches!(effect, Effect::ScheduleAlarm { .. }))
         {
-            step::carry_out(tx, ids, &case, &decision.event, effect).await?;
+            step::carry_out(tx, ids, &case, &decision.event, effect, Duration::ZERO).await?;
         }
         for (counter, n) in step::deltas(&self.ground, None, &case) {
             *counts.entry(counter).or_default() += n;

@@ -65,7 +65,7 @@ pub async fn take(
         duplicate: entered.parse("suggested_duplicate")?,
     };
     let wish = Wish { command, criterion: entered.parse("criterion")?, suggested };
-    cases.act(actor, which, wish, key).await.map(drop)
+    cases.act_undoably(actor, which, wish, key).await.map(drop)
 }
 
 async fn inputs(cases: &Cases, actor: &Actor, entered: &Entered) -> Result<Inputs> {

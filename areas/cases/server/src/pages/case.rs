@@ -11,6 +11,7 @@ use procedure::Need;
 use web::{Answer, Lang, Page, PathOf, Shell, Viewer, users};
 
 use super::names::{LightWord, Names};
+use super::undo::UndoForm;
 use crate::act::Which;
 use crate::duplicates::Question;
 use crate::forms::{ActionForm, Choices, Sources, form_of};
@@ -23,6 +24,8 @@ use crate::suggest::Overridden;
 pub(crate) struct CasePage {
     shell: Shell,
     case: CaseView,
+    /// What this person did just now, in words, and the form that takes it back.
+    undo: Option<(String, UndoForm)>,
 }
 
 /// Everything that a page shows of a case, in words.
@@ -97,7 +100,12 @@ pub(super) async fn build(
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
     let detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
     let case = view(cases, &names, &viewer.actor, (&detail, returned)).await?;
-    Ok(CasePage { shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")), case })
+    let offer = cases.undo_offer(&viewer.actor, id).await?;
+    let undo = offer.and_then(|offer| {
+        let did = lang.t(&format!("action.{}", offer.action)).to_owned();
+        Some((did, UndoForm::of(cases, &format!("/cases/{id}/undo"), &[offer])?))
+    });
+    Ok(CasePage { shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")), case, undo })
 }
 
 /// The case in the words of `names` for this reader; `returned` is a step that came back refused.
