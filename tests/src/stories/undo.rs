@@ -73,7 +73,7 @@ on_both_databases! {
         assert!(!left.contains(&"case.dispatch".to_owned()));
         assert_eq!(figures(&town).await, counts);
         assert_eq!(seat.trail(&case).await, ["report", "file", "dispatch", "undone"]);
-        town.clock.advance(Duration::from_secs(60));
+        town.clock.advance(Duration::from_mins(1));
         town.ring().await;
         assert!(!kept(&town, &case).await.1.contains(&"case.dispatch".to_owned()), "nobody is ever told");
         all_fits_together(&town).await;
