@@ -44,6 +44,9 @@ pub enum Command {
     Subdistrict(Subdistrict),
     /// Add a person who can sign in, or give a person a role
     User(User),
+    /// Keys with which other people's programs report (Open311)
+    #[command(subcommand)]
+    Key(Key),
     /// Bring in a territory, catalogue, lists or case records
     #[command(subcommand)]
     Import(Import),
@@ -141,6 +144,22 @@ pub struct User {
     /// is made up and printed, which must be changed at the first sign-in
     #[arg(long)]
     pub password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Make a key and print it, once
+    Add {
+        /// Which program it is for
+        name: String,
+        /// Its reports become cases at once instead of waiting to be looked at
+        #[arg(long)]
+        trusted: bool,
+    },
+    /// Take a key back
+    Revoke { name: String },
+    /// All keys, without what opens
+    List,
 }
 
 #[derive(Debug, Subcommand)]

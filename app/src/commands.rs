@@ -6,6 +6,7 @@ mod generate;
 mod import_cases;
 mod import_lists;
 mod import_territory;
+mod key;
 mod locate;
 mod report;
 mod subdistrict;
@@ -62,6 +63,7 @@ async fn with_services(config: &Config, services: &Services, command: Command) -
     match command {
         Command::Subdistrict(options) => subdistrict::add(config, services, options).await,
         Command::User(options) => user::add(config, services, options).await,
+        Command::Key(options) => key::key(config, services, options).await,
         Command::Import(Import::Territory(options)) => {
             import_territory::import(config, services, options).await
         }

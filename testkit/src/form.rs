@@ -12,13 +12,14 @@ pub struct Form {
     target: String,
     known: BTreeSet<String>,
     fields: Vec<(String, String)>,
-    photos: Vec<Vec<u8>>,
+    /// Name of the field, and what it holds.
+    files: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Form {
     /// A form that is on no page.
     pub fn to(target: &str) -> Self {
-        Self { target: target.to_owned(), known: BTreeSet::new(), fields: Vec::new(), photos: Vec::new() }
+        Self { target: target.to_owned(), known: BTreeSet::new(), fields: Vec::new(), files: Vec::new() }
     }
 
     /// The form that is sent to `target`.
@@ -69,7 +70,14 @@ impl Form {
     #[track_caller]
     pub fn with_photo(mut self, photo: Vec<u8>) -> Self {
         assert!(self.known.contains("photos"), "{} takes no photos", self.target);
-        self.photos.push(photo);
+        self.files.push(("photos", photo));
+        self
+    }
+
+    /// A file, whether or not a page has a field for it.
+    #[must_use]
+    pub fn and_file(mut self, name: &'static str, bytes: Vec<u8>) -> Self {
+        self.files.push((name, bytes));
         self
     }
 
@@ -87,8 +95,8 @@ impl Form {
         for (name, value) in &self.fields {
             part(&format!("name=\"{name}\""), value.as_bytes());
         }
-        for photo in &self.photos {
-            part(&format!("name=\"photos\"; filename=\"photo\"\r\n{CONTENT_TYPE}: image/jpeg"), photo);
+        for (name, photo) in &self.files {
+            part(&format!("name=\"{name}\"; filename=\"photo\"\r\n{CONTENT_TYPE}: image/jpeg"), photo);
         }
         body.extend(format!("--{BOUNDARY}--\r\n").bytes());
         ("multipart/form-data; boundary=the-end-of-a-part", body)

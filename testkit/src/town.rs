@@ -4,6 +4,7 @@ mod cast;
 mod ground;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use gewu::wiring::{Services, Wiring};
 use gewu::worker;
 use kernel::{Clock, Ids, ManualClock, SubdistrictId, Timestamp, UserId};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 use web::{RouteRule, Settings, subdistricts};
 
@@ -143,6 +145,15 @@ impl Town {
     /// A key that nobody used yet.
     pub fn key(&self) -> String {
         format!("key-{}", self.sent.fetch_add(1, Ordering::SeqCst))
+    }
+
+    /// Serves on a port of this machine, for programs that cannot be asked in process; until the test ends.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        address
     }
 
     /// A request as it comes in from outside.

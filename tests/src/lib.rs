@@ -4,6 +4,7 @@
 mod demo;
 mod harness;
 mod notify;
+mod open311;
 mod openapi;
 mod overview;
 mod records;

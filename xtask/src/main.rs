@@ -6,6 +6,7 @@
 
 mod bench;
 mod check;
+mod clients;
 mod demo;
 mod generated;
 mod interrupt;

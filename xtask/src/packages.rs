@@ -31,6 +31,15 @@ const BUILD: &[Need] = &[
 
 const TEST: &[Need] = &[
     Need { what: "PostgreSQL", package: "postgresql", is_there: || postgres::programs().is_some() },
+    Need {
+        what: "python3 with venv",
+        package: "python3-venv",
+        is_there: || {
+            let mut asked = Command::new("python3");
+            asked.args(["-c", "import venv, ensurepip"]);
+            asked.output().is_ok_and(|output| output.status.success())
+        },
+    },
     Need { what: "chromium", package: "chromium", is_there: || Path::new(&chromium()).is_file() },
     Need { what: "a font with hanzi", package: "fonts-noto-cjk", is_there: hanzi_font_is_there },
 ];

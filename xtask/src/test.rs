@@ -9,7 +9,7 @@ use crate::report::Report;
 use crate::steps::step;
 use crate::tally::Tally;
 use crate::workspace::{Profile, Workspace};
-use crate::{generated, interrupt, packages, process, tidy, web};
+use crate::{clients, generated, interrupt, packages, process, tidy, web};
 
 /// Tells the tests where a PostgreSQL is in which they may make databases.
 pub(crate) const POSTGRES: &str = "GEWU_TEST_POSTGRES";
@@ -49,8 +49,9 @@ fn has_nextest(workspace: &Workspace) -> bool {
 }
 
 fn on_both_databases(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    let clients = clients::install(workspace)?;
     let cluster = Cluster::start(Durability::Fast)?;
-    process::run_counted(rust_tests(workspace, "ci")?.env(POSTGRES, cluster.url()), tally)
+    process::run_counted(rust_tests(workspace, "ci")?.env(POSTGRES, cluster.url()).envs(clients), tally)
 }
 
 fn in_a_browser(workspace: &Workspace, tally: &mut Tally) -> Result<()> {

@@ -24,6 +24,18 @@ pub(crate) struct Known {
     answers: String,
     /// Somebody whom nothing else is tried with.
     person: String,
+    /// What another program's report is called.
+    request: String,
+}
+
+/// Another program reports; what its report is called.
+async fn reported_by_program(town: &Town) -> String {
+    let author = web::Author::new(&town.services.platform, &Actor::system(town.id));
+    let key = town.services.residents.open311_key_add(author, "民生热线", true).await.expect("a key");
+    let form = Form::to("/open311/v2/requests.json").and("api_key", key).and("service_code", ITEM);
+    let form = form.and("jurisdiction_id", TOWN).and("address_string", "西里");
+    let receipt = town.anybody().submit(&form).await.json();
+    receipt[0]["service_request_id"].as_str().unwrap_or_default().to_owned()
 }
 
 /// Somebody asks for the news of a grid; what the link in the first message ends with.
@@ -72,6 +84,7 @@ impl Known {
             answers: west.to_string(),
             subscription: subscribed(town).await,
             person: town.person("water").to_string(),
+            request: reported_by_program(town).await,
         }
     }
 
@@ -98,6 +111,7 @@ impl Known {
             "/api/v1/figures" => "?from=2026-09-01&to=2026-09-30".to_owned(),
             "/api/v1/people" => format!("?role=patroller&grid={GRID}"),
             "/territory/export" => "?edition=1&level=unit_grid".to_owned(),
+            path if path.starts_with("/open311/v2/") => format!("?jurisdiction_id={TOWN}"),
             "/language" => "?to=en".to_owned(),
             "/display" => "?to=elder".to_owned(),
             _ => String::new(),
@@ -118,7 +132,12 @@ impl Known {
         let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", token);
         let filled =
             filled.replace("{draft}", &self.draft).replace("{grid}", GRID).replace("{door}", testkit::DOOR);
-        let filled = filled.replace("{user}", &self.answers);
+        let name = match path {
+            path if path.contains("/services/") => ITEM,
+            path if path.contains("/tokens/") => &self.case.token,
+            _ => &self.request,
+        };
+        let filled = filled.replace("{user}", &self.answers).replace("{name}", &format!("{name}.json"));
         filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css")
             + &query
     }

@@ -7,6 +7,7 @@
 mod act;
 mod alarms;
 mod api;
+mod clients;
 mod columns;
 mod duplicates;
 mod entered;
@@ -37,6 +38,7 @@ mod verify;
 mod work;
 
 pub use act::{Done, Which, Wish};
+pub use clients::{CaseNews, NewsQuery, RequestLine, RequestQuery};
 pub use duplicates::{Question, Suggestion};
 pub use figures::{Board, Figures, Span};
 pub use import::{Flag, ImportOptions, ImportReport, Mapping, Rejected};

@@ -21,8 +21,9 @@ pub struct PublicLine {
 }
 
 /// Before they were verified and filed reports are nobody's business; what came to nothing neither.
-const PUBLIC_STATES: &str = "('filed', 'dispatched', 'handling', 'responded', 'rechecking', 'closed')";
-const LAST_STEP: &str = "coalesce(ended_at, responded_at, dispatched_at, filed_at, reported_at)";
+pub(crate) const PUBLIC_STATES: &str =
+    "('filed', 'dispatched', 'handling', 'responded', 'rechecking', 'closed')";
+pub(crate) const LAST_STEP: &str = "coalesce(ended_at, responded_at, dispatched_at, filed_at, reported_at)";
 
 impl Cases {
     /// Cases of an area and of the grids inside it that went on since `since`, the latest first, at most `limit`.

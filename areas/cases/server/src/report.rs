@@ -21,7 +21,7 @@ use crate::token::Token;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewReport {
-    /// How it came in: `patrol`, `phone`, `web`, `walk_in`, `visit`, `inspection`.
+    /// How it came in: `patrol`, `phone`, `web`, `walk_in`, `visit`, `inspection`, `program`.
     pub channel: String,
     /// Catalogue item, where it is known already.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,11 +71,10 @@ pub struct Reported {
     pub state: String,
 }
 
-const CHANNELS: [&str; 6] = ["patrol", "phone", "web", "walk_in", "visit", "inspection"];
+const CHANNELS: [&str; 7] = ["patrol", "phone", "web", "walk_in", "visit", "inspection", "program"];
 const DESCRIPTION_MAX: usize = 2_000;
 const ADDRESS_MAX: usize = 200;
 const NAME_MAX: usize = 50;
-const PHOTOS_MAX: usize = 9;
 
 impl Cases {
     /// Takes a report in. The same `key` with the same report gives the same receipt.
@@ -152,6 +151,8 @@ impl Cases {
 }
 
 impl NewReport {
+    pub const PHOTOS_MAX: usize = 9;
+
     /// Refuses what is too long or too much.
     pub fn require_fits(&self) -> Result<(), Refusal> {
         let long = |field: &str, text: &str, max: usize| {
@@ -168,8 +169,8 @@ impl NewReport {
             long("contact.name", &contact.name, NAME_MAX)?;
             long("contact.phone", &contact.phone, NAME_MAX)?;
         }
-        if self.photos.len() > PHOTOS_MAX {
-            return Err(Refusal::invalid("too_many_photos").at_field("photos").with("max", PHOTOS_MAX));
+        if self.photos.len() > Self::PHOTOS_MAX {
+            return Err(Refusal::invalid("too_many_photos").at_field("photos").with("max", Self::PHOTOS_MAX));
         }
         if !CHANNELS.contains(&self.channel.as_str()) {
             return Err(Refusal::invalid("channel_unknown")

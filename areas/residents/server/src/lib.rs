@@ -11,6 +11,7 @@ mod draft;
 mod find;
 mod lane;
 mod network;
+mod open311;
 mod pages;
 mod people;
 mod photo_place;
@@ -24,6 +25,7 @@ mod watch;
 mod work;
 
 pub use lane::Sender;
+pub use open311::OpenKey;
 pub use people::{Office, Profile};
 pub use send::Taken;
 pub use service::Residents;
@@ -31,5 +33,5 @@ pub use work::Done;
 
 /// Pages for residents and what the office does about them; the operations that their scripts ask.
 pub fn routes(residents: Residents) -> web::Routes {
-    api::routes().and(pages::routes()).with_state(residents)
+    api::routes().and(pages::routes()).and(open311::routes()).with_state(residents)
 }
