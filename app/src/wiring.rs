@@ -78,7 +78,7 @@ impl Services {
         let cases = Cases::new(platform.clone(), territories.clone(), catalogues.clone())?;
         let relay = notify::Relay::new(platform.clone(), notify)?;
         let residents = Residents::new(platform.clone(), territories.clone(), cases.clone())?;
-        let administration = Administration::new(identity.clone(), territories.clone(), catalogues.clone());
+        let administration = Administration::new(identity.clone(), cases.clone());
         Ok(Self { platform, territories, catalogues, cases, relay, residents, administration, identity })
     }
 

@@ -7,6 +7,7 @@ mod department;
 mod desk;
 mod intake;
 mod lane;
+mod lists;
 mod neighbours;
 mod pages;
 mod photos;

@@ -66,6 +66,11 @@ impl Holidays {
         self.0.extend(newer.0);
     }
 
+    /// Days off and make-up days of every year.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = (&BTreeSet<NaiveDate>, &BTreeSet<NaiveDate>)> + '_ {
+        self.0.values().map(|year| (&year.off, &year.work))
+    }
+
     /// Gives a year a table, empty as yet.
     pub(crate) fn open(&mut self, year: i32) {
         self.0.entry(year).or_default();

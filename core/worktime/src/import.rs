@@ -58,10 +58,34 @@ impl Holidays {
         Ok(holidays)
     }
 
+    /// The same from rows with their numbers, `date` and `kind`; refused with all that is wrong.
+    pub fn from_rows<'r>(
+        rows: impl IntoIterator<Item = (u64, &'r str, &'r str)>,
+    ) -> Result<Self, Vec<Refusal>> {
+        let (mut holidays, mut refusals) = (Self::default(), Vec::new());
+        for (row, date, kind) in rows {
+            refusals.extend(holidays.mark_kind(date, kind).err().map(|refusal| refusal.at_row(row)));
+        }
+        if refusals.is_empty() { Ok(holidays) } else { Err(refusals) }
+    }
+
+    /// The days of the tables with whether people work on them, in order.
+    pub fn days(&self) -> impl Iterator<Item = (NaiveDate, bool)> + '_ {
+        self.tables().flat_map(|(off, work)| {
+            let mut days: Vec<_> = off.iter().map(|day| (*day, false)).collect();
+            days.extend(work.iter().map(|day| (*day, true)));
+            days.sort_unstable();
+            days
+        })
+    }
+
     fn mark_row(&mut self, line: &str) -> Result<(), Refusal> {
         let cells =
             line.split_once(',').ok_or_else(|| Refusal::invalid("calendar_row_wrong").with("value", line))?;
-        let (date, kind) = (cells.0.trim(), cells.1.trim());
+        self.mark_kind(cells.0.trim(), cells.1.trim())
+    }
+
+    fn mark_kind(&mut self, date: &str, kind: &str) -> Result<(), Refusal> {
         let worked = match kind {
             "off" => false,
             "work" => true,

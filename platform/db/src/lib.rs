@@ -27,7 +27,7 @@ pub mod numbers;
 pub mod outbox;
 pub mod trail;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use address::Address;
 pub use backup::{backup_sqlite, restore_sqlite};
@@ -109,4 +109,29 @@ impl Db {
     {
         self.0.write.run(work::Kind::Write, work).await
     }
+
+    /// Runs `work` as [`Self::write`] does and keeps nothing of it: says what would come of it.
+    pub async fn rehearse<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let came_of_it = Arc::new(Mutex::new(None));
+        let kept = Arc::clone(&came_of_it);
+        let taken_back = async move |tx: &mut Tx| {
+            let done = work(tx).await?;
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+            Err::<(), _>(kernel::Refusal::conflict(REHEARSED).into())
+        };
+        match self.write(taken_back).await {
+            Err(Failure::Refused(refusal)) if refusal.code == REHEARSED => {}
+            Err(failure) => return Err(failure),
+            Ok(()) => {}
+        }
+        let done = came_of_it.lock().unwrap_or_else(PoisonError::into_inner).take();
+        done.ok_or_else(|| Failure::Unavailable("the rehearsal came to nothing".to_owned()))
+    }
 }
+
+/// Takes a rehearsal back; nobody reads it.
+const REHEARSED: &str = "rehearsed";

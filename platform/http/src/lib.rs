@@ -4,6 +4,7 @@
 //! roles may knock); what a person sees of the records is decided by the look-up itself, and what may be done to a
 //! case by its procedure.
 
+mod aside;
 mod assets;
 mod author;
 mod design;
@@ -24,6 +25,7 @@ pub mod subdistricts;
 pub mod users;
 pub mod words;
 
+pub use aside::aside;
 pub use author::{Author, personal};
 pub use display::Theme;
 pub use extract::{Form, Json, PathOf, Query};

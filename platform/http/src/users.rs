@@ -40,7 +40,7 @@ const HASHES_AT_ONCE: usize = 4;
 pub async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     static TURNS: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
     let _turn = TURNS.acquire().await.map_err(anyhow::Error::from)?;
-    Ok(tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?)
+    crate::aside(work).await
 }
 
 /// The PHC text of a password (argon2id, 19 MiB, two passes). Slow on purpose: see [`in_turn`].

@@ -115,7 +115,12 @@ impl Town {
     }
 
     fn terms(&self, item: Option<&str>) -> CaseTerms<'_> {
-        CaseTerms { policy: &self.policy, calendar: &self.calendar, criterion: self.criterion(item) }
+        CaseTerms {
+            policy: &self.policy,
+            calendar: &self.calendar,
+            criterion: self.criterion(item),
+            given: None,
+        }
     }
 
     fn keep(&mut self, decision: Decision) {

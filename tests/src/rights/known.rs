@@ -138,6 +138,8 @@ impl Known {
             _ => &self.request,
         };
         let filled = filled.replace("{user}", &self.answers).replace("{name}", &format!("{name}.json"));
+        let list = if path.starts_with("/administration/rights/") { "teams" } else { "departments" };
+        let filled = filled.replace("{list}", list);
         filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css")
             + &query
     }
@@ -165,9 +167,11 @@ impl Known {
     }
 
     fn takes_files(path: &str) -> bool {
-        ["/cases/", "/desk/", "/s/", "/follow/", "/territory/upload", "/texts/import"]
-            .iter()
-            .any(|start| path.starts_with(start))
+        let imports = path.starts_with("/administration/") && path.ends_with("/import");
+        imports
+            || ["/cases/", "/desk/", "/s/", "/follow/", "/territory/upload", "/texts/import"]
+                .iter()
+                .any(|start| path.starts_with(start))
     }
 
     fn body(path: &str) -> serde_json::Value {

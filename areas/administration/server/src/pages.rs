@@ -3,6 +3,7 @@
 mod audit;
 mod export;
 mod index;
+mod lists;
 mod new;
 mod people;
 mod person;
@@ -21,8 +22,8 @@ const ALL: Policy = Policy::Roles(&[
 const PEOPLE: Policy =
     Policy::Roles(&[Role::GridOffice, Role::SystemAdministrator, Role::SecurityAdministrator]);
 /// Who may come to change people and lists, and who to change rights and passwords.
-const SYSTEM_ROLES: &[Role] = &[Role::GridOffice, Role::SystemAdministrator];
-const SECURITY_ROLES: &[Role] = &[Role::GridOffice, Role::SecurityAdministrator];
+pub(crate) const SYSTEM_ROLES: &[Role] = &[Role::GridOffice, Role::SystemAdministrator];
+pub(crate) const SECURITY_ROLES: &[Role] = &[Role::GridOffice, Role::SecurityAdministrator];
 const SYSTEM: Policy = Policy::Roles(SYSTEM_ROLES);
 const SECURITY: Policy = Policy::Roles(SECURITY_ROLES);
 const AUDIT: Policy = Policy::Roles(&[Role::GridOffice, Role::AuditAdministrator]);
@@ -46,4 +47,5 @@ pub(crate) fn routes() -> Routes<Administration> {
         .get(AUDIT, "/administration/audit", audit::show)
         .get(AUDIT, "/administration/audit/export.xlsx", export::audit)
         .get(AUDIT, "/administration/audit/export.csv", export::audit)
+        .and(lists::routes())
 }

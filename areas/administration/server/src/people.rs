@@ -67,7 +67,7 @@ impl Administration {
             }
             add_person(tx, &author, &user, true).await
         };
-        self.platform.db.write(work).await?;
+        self.write(work).await?;
         Ok((id, Password(password)))
     }
 
@@ -79,8 +79,7 @@ impl Administration {
             let subdistrict = author.by.subdistrict;
             require(tx, &author.by, Duty::System).await?;
             let before = one(tx, subdistrict, id).await?;
-            let sql = "update users set name = $3, language = $4 where subdistrict = $1 and id = $2";
-            tx.execute(sql, params![subdistrict, id, &name, language.tag()]).await?;
+            rename(tx, subdistrict, id, &name, language).await?;
             author
                 .record_personal(tx, "person_rename", subject(id), |salt| {
                     let told = |name: &str, language: &str| json!({ "name": personal(salt, name), "language": language });
@@ -88,7 +87,7 @@ impl Administration {
                 })
                 .await
         };
-        self.platform.db.write(work).await
+        self.write(work).await
     }
 
     /// Gives a right; giving it again changes nothing.
@@ -99,7 +98,7 @@ impl Administration {
             require(tx, &author.by, Duty::Security).await?;
             give_grant(tx, &author, &identity, id, &grant).await
         };
-        self.platform.db.write(work).await
+        self.write(work).await
     }
 
     /// Takes a right away; nobody takes away their own.
@@ -118,7 +117,7 @@ impl Administration {
             }
             author.record(tx, "grant_withdraw", subject(id), json!(grant_text(&grant)), Value::Null).await
         };
-        self.platform.db.write(work).await
+        self.write(work).await
     }
 
     /// Locks a person out, with all their sessions, or lets them in again.
@@ -146,7 +145,7 @@ impl Administration {
                 )
                 .await
         };
-        self.platform.db.write(work).await
+        self.write(work).await
     }
 
     /// A new password for one time; whoever is signed in with the old one is signed out.
@@ -160,7 +159,7 @@ impl Administration {
             identity::set_one_time(tx, subdistrict, id, &one_time, author.at).await?;
             author.record(tx, "password_reset", subject(id), Value::Null, Value::Null).await
         };
-        self.platform.db.write(work).await?;
+        self.write(work).await?;
         Ok(password)
     }
 
@@ -180,11 +179,11 @@ impl Administration {
             }
             author.record(tx, "second_factor_reset", subject(id), Value::Null, Value::Null).await
         };
-        self.platform.db.write(work).await
+        self.write(work).await
     }
 
     /// Refuses a role without its scope, and a grid or department that is not there.
-    async fn check_grant(&self, subdistrict: SubdistrictId, grant: &Grant) -> Result<()> {
+    pub(crate) async fn check_grant(&self, subdistrict: SubdistrictId, grant: &Grant) -> Result<()> {
         check_scope(grant)?;
         let is_known = match &grant.scope {
             Scope::Subdistrict => true,
@@ -231,12 +230,24 @@ pub async fn give_grant(
     author.record(tx, "grant_give", subject(id), Value::Null, json!(grant_text(grant))).await
 }
 
+/// Gives a person another name and language, without a record of it.
+pub(crate) async fn rename(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    id: UserId,
+    name: &str,
+    language: Lang,
+) -> Result<()> {
+    let sql = "update users set name = $3, language = $4 where subdistrict = $1 and id = $2";
+    tx.execute(sql, params![subdistrict, id, name, language.tag()]).await.map(drop)
+}
+
 /// What the record of changes calls a person: nothing that names them.
 fn subject(id: UserId) -> String {
     format!("person:{id}")
 }
 
-fn check_login(login: &str) -> Result<(), Refusal> {
+pub(crate) fn check_login(login: &str) -> Result<(), Refusal> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
     let fits = !login.is_empty() && login.len() <= LOGIN_MAX && login.chars().all(is_plain);
     if fits { Ok(()) } else { Err(Refusal::invalid("login_form").at_field("login").with("max", LOGIN_MAX)) }
@@ -247,7 +258,7 @@ fn refuse_oneself(by: &Actor, id: UserId) -> Result<(), Refusal> {
 }
 
 /// Refuses who does not have the duty in this subdistrict now.
-async fn require(tx: &mut Tx, by: &Actor, duty: Duty) -> Result<()> {
+pub(crate) async fn require(tx: &mut Tx, by: &Actor, duty: Duty) -> Result<()> {
     let sql = "select distinct g.role from grants g \
                join users u on u.subdistrict = g.subdistrict and u.id = g.user_id \
                where g.subdistrict = $1 and u.disabled = 0 and g.role like '%_administrator' order by g.role";
@@ -279,7 +290,7 @@ async fn one(tx: &mut Tx, subdistrict: SubdistrictId, id: UserId) -> Result<Pers
     Ok(person)
 }
 
-async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<Person>> {
+pub(crate) async fn all(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Vec<Person>> {
     let sql = "select * from users where subdistrict = $1 order by login";
     let rows = tx.all(sql, params![subdistrict]).await?;
     let mut people: Vec<Person> = rows.iter().map(of_row).collect::<Result<_>>()?;

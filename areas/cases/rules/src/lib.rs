@@ -6,6 +6,7 @@
 mod counter;
 mod duplicate;
 mod handling;
+mod limits;
 pub mod names;
 mod number;
 mod policy;

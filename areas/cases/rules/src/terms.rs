@@ -48,12 +48,19 @@ pub struct CaseTerms<'a> {
     pub policy: &'a HandlingPolicy,
     pub calendar: &'a Calendar,
     pub criterion: CaseCriterion,
+    /// The limit that the handler was given when the clock began: it stays, whatever the lists say by now.
+    pub given: Option<Limit>,
 }
 
 impl CaseTerms<'_> {
-    /// The handler's time.
+    /// The handler's time where a clock begins now.
     pub fn limit(&self) -> Limit {
         self.criterion.limit.unwrap_or(self.policy.handling.limit)
+    }
+
+    /// The handler's time of the clock that was begun; what it would be now where none was.
+    pub fn limit_given(&self) -> Limit {
+        self.given.unwrap_or_else(|| self.limit())
     }
 
     /// The light of the clock that counts in the case's state; `None` where none does or none was started.
@@ -65,7 +72,7 @@ impl CaseTerms<'_> {
 
     /// Stage clocks run round the clock, the handler's in the unit of its limit.
     fn unit(&self, clock: &str) -> Unit {
-        if clock == clock::HANDLING { self.limit().unit } else { Unit::UrgentHour }
+        if clock == clock::HANDLING { self.limit_given().unit } else { Unit::UrgentHour }
     }
 
     fn minutes(&self, clock: &str) -> u32 {

@@ -99,7 +99,7 @@ impl Town {
     }
 
     pub(crate) fn terms(&self) -> CaseTerms<'_> {
-        CaseTerms { policy: &self.policy, calendar: self.calendar, criterion: self.criterion }
+        CaseTerms { policy: &self.policy, calendar: self.calendar, criterion: self.criterion, given: None }
     }
 
     /// What the server would look up: grid, owner D1, the marks of the item.

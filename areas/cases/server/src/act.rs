@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use cases_rules::HANDLING;
+use cases_rules::names::clock;
 use db::idempotency::{Key, write_once};
 use db::{Failure, Result, Tx};
 use kernel::{Actor, CaseId, Ids, Refusal, SubdistrictId, Timestamp};
-use procedure::{Command, Decision};
+use procedure::{CaseFacts, Command, Decision};
 use serde::{Deserialize, Serialize};
 
 use crate::ground::Ground;
@@ -43,7 +44,7 @@ pub struct Done {
 
 impl Done {
     pub(crate) fn of(case: &Case) -> Self {
-        let clock = case.facts.clocks.get(cases_rules::names::clock::HANDLING);
+        let clock = case.facts.clocks.get(clock::HANDLING);
         Self {
             id: case.id,
             number: case.number.clone(),
@@ -190,7 +191,7 @@ fn decide(
     require_department(ground, &command)?;
     require_another(before, &command)?;
     let item = command.inputs.item.as_deref().or(before.facts.item.as_deref());
-    let terms = ground.terms(ground.criterion(item, criterion));
+    let terms = ground.terms(ground.criterion(item, criterion), before.limit_given);
     procedure::decide(&HANDLING, &before.facts, &command, actor, now, &terms)
 }
 
@@ -248,7 +249,15 @@ fn carried(ground: &Ground, before: &Case, wish: &Wish, decision: &Decision) -> 
     if before.facts.department != case.facts.department && wish.command.action != "dispatch" {
         case.owner_by = owner_by(ground, &case);
     }
-    case.take_item(ground);
+    // What the lists say of an item by now is no matter of a case that was judged by them before.
+    if before.facts.item != case.facts.item || before.criterion != case.criterion {
+        case.take_item(ground);
+    }
+    let begun = |facts: &CaseFacts| facts.clocks.get(clock::HANDLING).map(|clock| clock.started);
+    if begun(&before.facts) != begun(&case.facts) {
+        let criterion = ground.criterion(case.facts.item.as_deref(), case.criterion);
+        case.limit_given = Some(ground.terms(criterion, None).limit());
+    }
     case
 }
 

@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use kernel::{Refusal, Timestamp};
 use procedure::{CaseFacts, Inputs, LookedUp};
 use territory_server::View as TerritoryView;
-use worktime::Unit;
+use worktime::Limit;
+
+use crate::model::Case;
 
 #[derive(Clone)]
 pub(crate) struct Ground {
@@ -52,13 +54,13 @@ impl Ground {
         }
     }
 
-    pub(crate) fn terms(&self, criterion: CaseCriterion) -> CaseTerms<'_> {
-        CaseTerms { policy: &self.policy, calendar: &self.catalogue.calendar, criterion }
+    pub(crate) fn terms(&self, criterion: CaseCriterion, given: Option<Limit>) -> CaseTerms<'_> {
+        CaseTerms { policy: &self.policy, calendar: &self.catalogue.calendar, criterion, given }
     }
 
-    /// Unit of the handler's time limit.
-    pub(crate) fn unit(&self, facts: &CaseFacts, criterion: u32) -> Unit {
-        self.terms(self.criterion(facts.item.as_deref(), criterion)).limit().unit
+    /// The terms of a case that is there.
+    pub(crate) fn terms_of(&self, case: &Case) -> CaseTerms<'_> {
+        self.terms(self.criterion(case.facts.item.as_deref(), case.criterion), case.limit_given)
     }
 
     /// Who answers for an item in a grid. A filed case always has an owner: without an entry, or where entries

@@ -3,7 +3,7 @@
 use db::{Result, Row};
 use kernel::{CaseId, SubdistrictId, Timestamp, UserId};
 use procedure::CaseFacts;
-use worktime::Light;
+use worktime::{Light, Limit};
 
 /// A place in WGS-84 degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Case {
     pub urgency: String,
     /// How the department was found: `list`, `fallback`, `conflict`; empty before filing.
     pub owner_by: String,
+    /// The limit that the handler was given when the clock began; `None` before.
+    pub limit_given: Option<Limit>,
     pub outside: Option<Outside>,
     pub token_hash: Option<[u8; 32]>,
     pub trail_hash: [u8; 32],
@@ -72,6 +74,7 @@ impl Case {
             must_report: row.get("must_report")?,
             urgency: row.get("urgency")?,
             owner_by: row.get("owner_by")?,
+            limit_given: row.get::<String>("limit_given")?.parse().ok(),
             outside,
             token_hash: row.get("token_hash")?,
             trail_hash: row.get("trail_hash")?,

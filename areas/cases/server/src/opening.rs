@@ -54,7 +54,7 @@ impl<'a> Opening<'a> {
             ..Inputs::default()
         };
         inputs.looked_up = self.ground.look_up(&CaseFacts::new(id, self.now), &inputs, 0)?;
-        let terms = self.ground.terms(self.ground.criterion(report.item.as_deref(), 0));
+        let terms = self.ground.terms(self.ground.criterion(report.item.as_deref(), 0), None);
         procedure::open(&HANDLING, id, &inputs, self.actor, self.now, &terms)
     }
 
@@ -75,6 +75,7 @@ impl<'a> Opening<'a> {
             must_report: String::new(),
             urgency: String::new(),
             owner_by: String::new(),
+            limit_given: None,
             outside: None,
             token_hash: Some(token.hash()),
             trail_hash: db::trail::ORIGIN,

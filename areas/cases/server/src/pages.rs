@@ -33,7 +33,7 @@ pub const FORM_BYTES_MAX: usize = 200 << 20;
 const DEPARTMENT: Policy = Policy::Roles(&[Role::DepartmentHandler]);
 
 /// Those who send standard texts, and keep them.
-const TEXTS: Policy = Policy::Roles(&[Role::SeatOperator, Role::GridOffice]);
+const TEXTS: Policy = Policy::Roles(&[Role::SeatOperator, Role::GridOffice, Role::SystemAdministrator]);
 
 pub(crate) fn routes() -> Routes<Cases> {
     Routes::default()

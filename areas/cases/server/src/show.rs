@@ -81,16 +81,22 @@ impl Cases {
         let who = actor.clone();
         let found = self.platform.db.read(async move |tx: &mut Tx| read(tx, &who, &which, now).await).await?;
         let Found { case, trail, photos, contact, merged_into } = found;
-        let terms = ground.terms(ground.criterion(case.facts.item.as_deref(), case.criterion));
-        let columns = columns::derive(&case.facts, terms.limit().unit, &ground.catalogue.calendar);
+        let terms = ground.terms_of(&case);
+        let columns = columns::derive(&case.facts, terms.limit_given().unit, &ground.catalogue.calendar);
         let handling = case.facts.clocks.get(cases_rules::names::clock::HANDLING);
+        let deadline_steps = match handling {
+            Some(clock) => {
+                // By the calendar that the deadline was worked out with.
+                let calendar = self.catalogues.calendar_at(case.subdistrict, clock.started).await?;
+                calendar.explain(clock.started, terms.limit_given())
+            }
+            None => Vec::new(),
+        };
         Ok(CaseDetail {
             offers: procedure::offers(&HANDLING, &case.facts, &actor, now, &terms),
             light: terms.light(&case.facts, now).filter(|_| !columns.ended),
             on_time: columns.on_time,
-            deadline_steps: handling
-                .map(|clock| ground.catalogue.calendar.explain(clock.started, terms.limit()))
-                .unwrap_or_default(),
+            deadline_steps,
             contact: self.masked(contact)?,
             case,
             trail,

@@ -127,7 +127,7 @@ impl Step {
 }
 
 pub(crate) fn columns_of(case: &Case, ground: &Ground) -> Columns {
-    derive(&case.facts, ground.unit(&case.facts, case.criterion), &ground.catalogue.calendar)
+    derive(&case.facts, ground.terms_of(case).limit_given().unit, &ground.catalogue.calendar)
 }
 
 /// The row of the trail that tells of `event`.

@@ -11,7 +11,7 @@ use crate::model::{Case, CaseLine};
 use crate::scope;
 
 /// The columns that [`insert`] fills, in its order.
-const WRITTEN: [&str; 42] = [
+const WRITTEN: [&str; 43] = [
     "subdistrict",
     "id",
     "number",
@@ -53,6 +53,7 @@ const WRITTEN: [&str; 42] = [
     "on_time",
     "due_outcome",
     "returns",
+    "limit_given",
     "merged_into",
 ];
 /// Those of them that never change after the report.
@@ -104,6 +105,7 @@ pub(crate) fn row(case: &Case, columns: &Columns) -> Result<Vec<Value>> {
         columns.on_time.into(),
         columns.due_outcome.into(),
         columns.returns.into(),
+        case.limit_given.map(|limit| limit.to_string()).unwrap_or_default().into(),
         facts.merged_into.into(),
         case.trail_hash.into(),
         serde_json::to_string(facts)?.into(),

@@ -59,7 +59,7 @@ impl Cases {
         let (found, mut facts, counts) = self.platform.db.read(read).await?;
         let lines = found.lines.into_iter().filter_map(|line| {
             let (facts, criterion) = facts.remove(&line.id)?;
-            let terms = ground.terms(ground.criterion(facts.item.as_deref(), criterion));
+            let terms = ground.terms(ground.criterion(facts.item.as_deref(), criterion), None);
             let offers = procedure::offers(&HANDLING, &facts, actor, now, &terms);
             let step = ONE_PRESS.into_iter().find(|step| offers.iter().any(|offer| offer.action == *step));
             Some(WorkLine { line, facts, step })

@@ -9,12 +9,12 @@ mod responsible;
 mod search;
 
 use catalogue_rules::Bilingual;
-use kernel::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 use web::{Policy, Routes};
 
+use crate::pages::DECIDES;
 use crate::service::Catalogues;
 
 pub(crate) fn routes() -> Routes<Catalogues> {
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Routes<Catalogues> {
         .api(Policy::SignedIn, routes!(departments::departments_list))
         .api(Policy::SignedIn, routes!(responsible::responsible_show))
         .api(Policy::SignedIn, routes!(deadline::deadline_show))
-        .api(Policy::Roles(&[Role::GridOffice]), routes!(adoptions::adoptions_change))
+        .api(Policy::Roles(DECIDES), routes!(adoptions::adoptions_change))
 }
 
 /// A text in both languages; `en` is empty where nobody has translated it.

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use worktime::{DayKind, Holidays};
 
 use crate::service::Catalogues;
-use crate::store;
 use crate::view::{duties, no_catalogue};
+use crate::{settings, store};
 
 /// Why nothing was imported.
 #[derive(Debug)]
@@ -118,7 +118,7 @@ impl Catalogues {
             by.record(tx, "catalogue_import", "catalogue", json!(before), after).await?;
             Ok(summary)
         };
-        let summary = self.platform.db.write(work).await?;
+        let summary = self.write(work).await?;
         self.forget(subdistrict);
         Ok(summary)
     }
@@ -145,7 +145,7 @@ impl Catalogues {
             by.record(tx, "departments_import", "departments", json!(before), json!(changed)).await?;
             Ok(DepartmentsSummary { departments: departments.len(), added })
         };
-        let summary = self.platform.db.write(work).await?;
+        let summary = self.write(work).await?;
         self.forget(subdistrict);
         Ok(summary)
     }
@@ -175,7 +175,7 @@ impl Catalogues {
             by.record(tx, "responsibility_import", "responsibility", gone, new).await?;
             Ok(Ok(summary))
         };
-        let summary = self.platform.db.write(work).await??;
+        let summary = self.write(work).await??;
         self.forget(subdistrict);
         Ok(summary)
     }
@@ -198,14 +198,20 @@ impl Catalogues {
         let (subdistrict, by) = (by.subdistrict, self.author(by));
         let work = async move |tx: &mut Tx| {
             store::begin_change(tx, subdistrict).await?;
+            let before = store::holidays(tx, subdistrict).await?;
             for (year, days) in &years {
                 store::replace_year(tx, subdistrict, *year, days).await?;
             }
-            let after = years.values().flatten().map(|(day, worked)| (day.to_string(), json!(worked)));
-            let after: serde_json::Map<_, _> = after.collect();
-            by.record(tx, "calendar_import", "calendar", json!(null), after.into()).await
+            let kept = store::holidays(tx, subdistrict).await?;
+            settings::keep_calendar(tx, subdistrict, (&before, &kept), by.at).await?;
+            let of_years = |holidays: &Holidays| -> serde_json::Map<_, _> {
+                let days = holidays.days().filter(|(day, _)| years.contains_key(&day.year()));
+                days.map(|(day, worked)| (day.to_string(), json!(worked))).collect()
+            };
+            let (before, after) = (of_years(&before), of_years(&kept));
+            by.record(tx, "calendar_import", "calendar", json!(before), json!(after)).await
         };
-        self.platform.db.write(work).await?;
+        self.write(work).await?;
         self.forget(subdistrict);
         Ok(summary)
     }

@@ -7,8 +7,10 @@
 mod api;
 mod entries;
 mod import;
+mod own;
 mod pages;
 mod service;
+mod settings;
 mod store;
 mod tree;
 mod view;
@@ -19,6 +21,7 @@ pub use import::{
     CalendarSummary, CatalogueSummary, DepartmentsSummary, ImportFailure, ResponsibilitySummary,
 };
 pub use service::Catalogues;
+pub use settings::{Editions, Setting, kind_name};
 pub use view::View;
 pub use words::limit_words;
 

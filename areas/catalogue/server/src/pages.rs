@@ -11,7 +11,7 @@ use web::{Policy, Routes};
 use crate::service::Catalogues;
 
 /// Who decides which items the subdistrict works with.
-const DECIDES: &[Role] = &[Role::GridOffice];
+pub(crate) const DECIDES: &[Role] = &[Role::GridOffice, Role::SystemAdministrator];
 
 pub(crate) fn routes() -> Routes<Catalogues> {
     Routes::default()

@@ -9,6 +9,7 @@ use db::{Result, Tx};
 use kernel::{Actor, Refusal, SubdistrictId, Timestamp};
 use serde_json::json;
 use web::{Author, Platform};
+use worktime::Calendar;
 
 use crate::store;
 use crate::view::View;
@@ -18,7 +19,15 @@ use crate::view::View;
 pub struct Catalogues {
     pub(crate) platform: Platform,
     views: Arc<Mutex<BTreeMap<SubdistrictId, Held>>>,
+    /// Calendars that were known earlier, by what they were in force from.
+    calendars: Arc<Mutex<EarlierCalendars>>,
+    rehearses: bool,
 }
+
+type EarlierCalendars = BTreeMap<(SubdistrictId, Timestamp), Arc<Calendar>>;
+
+/// Each takes 1.5 MB.
+const EARLIER_CALENDARS: usize = 8;
 
 /// A view, and the state of the tables that it was read from.
 struct Held {
@@ -32,7 +41,51 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 impl Catalogues {
     pub fn new(platform: Platform) -> Self {
-        Self { platform, views: Arc::default() }
+        Self { platform, views: Arc::default(), calendars: Arc::default(), rehearses: false }
+    }
+
+    /// The same, but whatever it changes is taken back: says what would come of a change.
+    #[must_use]
+    pub fn rehearsing(&self) -> Self {
+        Self { rehearses: true, ..self.clone() }
+    }
+
+    /// The way of every change into the database.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        if self.rehearses {
+            self.platform.db.rehearse(work).await
+        } else {
+            self.platform.db.write(work).await
+        }
+    }
+
+    fn calendars(&self) -> MutexGuard<'_, EarlierCalendars> {
+        self.calendars.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn earlier_calendar(
+        &self,
+        subdistrict: SubdistrictId,
+        from: Timestamp,
+    ) -> Option<Arc<Calendar>> {
+        self.calendars().get(&(subdistrict, from)).map(Arc::clone)
+    }
+
+    pub(crate) fn keep_earlier_calendar(
+        &self,
+        subdistrict: SubdistrictId,
+        from: Timestamp,
+        calendar: &Arc<Calendar>,
+    ) {
+        let mut calendars = self.calendars();
+        if calendars.len() >= EARLIER_CALENDARS {
+            calendars.clear();
+        }
+        calendars.insert((subdistrict, from), Arc::clone(calendar));
     }
 
     fn views(&self) -> MutexGuard<'_, BTreeMap<SubdistrictId, Held>> {
@@ -45,12 +98,17 @@ impl Catalogues {
         if let Some(held) = self.views().get(&subdistrict)
             && held.looked_at <= now
             && now < held.looked_at.plus(LOOK_AGAIN)
+            && held.view.holds_at(now)
         {
             return Ok(Arc::clone(&held.view));
         }
         let changes = async move |tx: &mut Tx| store::changes(tx, subdistrict).await;
         let changes = self.platform.db.read(changes).await?;
-        if let Some(held) = self.views().get_mut(&subdistrict).filter(|held| held.changes == changes) {
+        if let Some(held) = self
+            .views()
+            .get_mut(&subdistrict)
+            .filter(|held| held.changes == changes && held.view.holds_at(now))
+        {
             held.looked_at = now;
             return Ok(Arc::clone(&held.view));
         }
@@ -63,7 +121,7 @@ impl Catalogues {
             Ok((store::changes(tx, subdistrict).await?, store::load(tx, subdistrict).await?))
         };
         let (changes, stored) = self.platform.db.read(read).await?;
-        let view = Arc::new(View::new(stored)?);
+        let view = Arc::new(View::new(stored, looked_at)?);
         self.views().insert(subdistrict, Held { view: Arc::clone(&view), changes, looked_at });
         Ok(view)
     }
@@ -105,7 +163,7 @@ impl Catalogues {
             }
             Ok(changed.len())
         };
-        let changed = self.platform.db.write(change).await?;
+        let changed = self.write(change).await?;
         self.forget(subdistrict);
         Ok(changed)
     }

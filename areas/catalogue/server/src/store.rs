@@ -9,6 +9,9 @@ use kernel::{SubdistrictId, Timestamp};
 use web::subdistricts::{self, Subdistrict};
 use worktime::Holidays;
 
+use crate::settings::Editions;
+use crate::{own, settings};
+
 /// Everything that a view is made from.
 pub(crate) struct Stored {
     pub(crate) subdistrict: Subdistrict,
@@ -19,6 +22,8 @@ pub(crate) struct Stored {
     pub(crate) responsibilities: Vec<Responsibility>,
     /// The years that were imported here.
     pub(crate) holidays: Holidays,
+    pub(crate) editions: Editions,
+    pub(crate) own_limits: own::Limits,
 }
 
 pub(crate) async fn load(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Stored> {
@@ -30,6 +35,8 @@ pub(crate) async fn load(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<Stor
         aliases: aliases(tx, subdistrict).await?,
         responsibilities: responsibilities(tx, subdistrict).await?,
         holidays: holidays(tx, subdistrict).await?,
+        editions: settings::load(tx, subdistrict).await?,
+        own_limits: own::load(tx, subdistrict).await?,
     })
 }
 

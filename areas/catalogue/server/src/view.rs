@@ -8,10 +8,12 @@ use catalogue_rules::{
     ResponsibilityList, SearchIndex, Subclass,
 };
 use db::Result;
+use kernel::Timestamp;
 use web::Lang;
 use web::subdistricts::Subdistrict;
-use worktime::{Calendar, Holidays, Settings, Zone};
+use worktime::{Calendar, Holidays, Limit, Settings, Zone};
 
+use crate::settings::{Editions, Setting};
 use crate::store::Stored;
 
 /// Leads where the responsibility list names nobody.
@@ -38,17 +40,33 @@ pub struct View {
     /// All items; of equally good hits the adopted ones come first.
     pub search: SearchIndex<Code>,
     pub calendar: Arc<Calendar>,
+    /// With the kinds of must-report that are in force here.
     pub duties: DutyLists,
+    /// Limits of the handling procedure that are in force here, by name; empty for the program's own.
+    pub limits: BTreeMap<String, String>,
+    /// Limits of the catalogue's edition where the subdistrict has its own.
+    pub standard_limits: BTreeMap<(Code, u32), Limit>,
+    pub editions: Editions,
+    /// When an edition of a setting begins to hold.
+    next_change: Option<Timestamp>,
 }
 
 impl View {
-    pub(crate) fn new(stored: Stored) -> Result<Self> {
+    /// As it holds at `now`.
+    pub(crate) fn new(stored: Stored, now: Timestamp) -> Result<Self> {
         let (edition, mut catalogue) = stored.edition.unwrap_or_else(|| (0, no_catalogue()));
         let mut adopted = stored.adopted;
         adopted.retain(|code| catalogue.item(code).is_some());
         for item in &mut catalogue.items {
             item.adopted = adopted.contains(&item.code);
         }
+        let standard_limits = take_own_limits(&mut catalogue, &stored.own_limits);
+        let editions = stored.editions;
+        let mut duties = duties()?;
+        if let Some((_, kinds)) = editions.in_force(Setting::MustReport, now)? {
+            duties.must_report = kinds;
+        }
+        let limits = editions.in_force(Setting::Limits, now)?;
         Ok(Self {
             edition,
             search: index(&catalogue),
@@ -58,9 +76,18 @@ impl View {
             aliases: stored.aliases,
             responsibility: ResponsibilityList::new(stored.responsibilities),
             calendar: Arc::new(calendar(&stored.subdistrict, stored.holidays)?),
-            duties: duties()?,
+            duties,
+            limits: limits.map(|(_, limits)| limits).unwrap_or_default(),
+            standard_limits,
+            next_change: editions.next_change(now),
+            editions,
             subdistrict: stored.subdistrict,
         })
+    }
+
+    /// Whether this is still what holds at `now`.
+    pub(crate) fn holds_at(&self, now: Timestamp) -> bool {
+        self.next_change.is_none_or(|next| now < next)
     }
 
     /// The item with this code.
@@ -147,7 +174,23 @@ fn index(catalogue: &Catalogue) -> SearchIndex<Code> {
     SearchIndex::build(catalogue.adopted().chain(rest).map(Document::from))
 }
 
-fn calendar(subdistrict: &Subdistrict, imported: Holidays) -> Result<Calendar> {
+/// Puts the subdistrict's own limits into the catalogue; those that stood there.
+fn take_own_limits(
+    catalogue: &mut Catalogue,
+    own: &BTreeMap<(Code, u32), Limit>,
+) -> BTreeMap<(Code, u32), Limit> {
+    let mut standard = BTreeMap::new();
+    for criterion in &mut catalogue.criteria {
+        let key = (criterion.item.clone(), criterion.no);
+        if let Some(limit) = own.get(&key) {
+            standard.insert(key, criterion.limit);
+            criterion.limit = *limit;
+        }
+    }
+    standard
+}
+
+pub(crate) fn calendar(subdistrict: &Subdistrict, imported: Holidays) -> Result<Calendar> {
     let mut holidays = Holidays::from_toml(worktime::CN)?;
     holidays.replace(imported);
     let settings = Settings { zone: Zone::Named(subdistrict.zone), ..Settings::default() };

@@ -14,7 +14,7 @@ use web::{Policy, Routes};
 use crate::Territories;
 
 /// Who changes the territory.
-const OFFICE: &[Role] = &[Role::GridOffice];
+const OFFICE: &[Role] = &[Role::GridOffice, Role::SystemAdministrator];
 /// A file of areas in a form.
 const UPLOAD_MAX_BYTES: usize = 64 << 20;
 

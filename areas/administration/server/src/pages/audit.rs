@@ -114,7 +114,7 @@ pub(super) async fn read(
 }
 
 /// The beginning of a day as a form gives it, or of one some days later.
-fn beginning(day: &str, zone: Tz, later: u64) -> Option<Timestamp> {
+pub(super) fn beginning(day: &str, zone: Tz, later: u64) -> Option<Timestamp> {
     let day: NaiveDate = day.parse().ok()?;
     let midnight = day.checked_add_days(chrono::Days::new(later))?.and_time(NaiveTime::MIN);
     zone.from_local_datetime(&midnight).earliest().map(Timestamp::from)

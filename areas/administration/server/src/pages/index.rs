@@ -6,6 +6,7 @@ use kernel::Role;
 use web::{Answer, Lang, Page, Shell, Viewer};
 
 use crate::Administration;
+use crate::lists::List;
 use crate::names::Names;
 
 #[derive(Template)]
@@ -14,6 +15,7 @@ pub(crate) struct IndexPage {
     shell: Shell,
     /// Address, title, what it is for.
     rooms: Vec<(&'static str, String, String)>,
+    lists: Vec<(String, String, String)>,
 }
 
 type Room = (&'static str, &'static str, &'static [Role]);
@@ -22,8 +24,6 @@ const ROOMS: &[Room] = &[
     ("/administration/people", "people", &[Role::SystemAdministrator, Role::SecurityAdministrator]),
     ("/territory", "territory", &[Role::SystemAdministrator]),
     ("/catalogue", "catalogue", &[Role::SystemAdministrator]),
-    ("/responsibility", "responsibility", &[Role::SystemAdministrator]),
-    ("/calendar", "calendar", &[Role::SystemAdministrator]),
     ("/administration/deliveries", "deliveries", &[Role::SystemAdministrator]),
     ("/administration/audit", "audit", &[Role::AuditAdministrator]),
 ];
@@ -38,5 +38,10 @@ pub(super) async fn show(
         ROOMS.iter().filter(|(_, _, roles)| viewer.holds_any(&[Role::GridOffice]) || viewer.holds_any(roles));
     let text = |name: &str, part: &str| lang.t(&format!("administration.{name}.{part}")).to_owned();
     let rooms = open.map(|(path, name, _)| (*path, text(name, "title"), text(name, "about"))).collect();
-    Ok(Page(IndexPage { shell: names.shell(&viewer, "/administration"), rooms }))
+    let kept = List::ALL.iter().filter(|list| viewer.holds_any(list.kept_by()));
+    let lists = kept.map(|list| {
+        let text = |part: &str| lang.t(&format!("lists.{}.{part}", list.name())).to_owned();
+        (list.address(), text("title"), text("about"))
+    });
+    Ok(Page(IndexPage { lists: lists.collect(), shell: names.shell(&viewer, "/administration"), rooms }))
 }

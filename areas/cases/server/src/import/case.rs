@@ -68,12 +68,16 @@ impl Making<'_> {
             must_report: String::new(),
             urgency: String::new(),
             owner_by: owner_by.to_owned(),
+            limit_given: None,
             outside: Some(outside),
             token_hash: None,
             trail_hash,
             facts,
         };
         case.take_item(self.ground);
+        if case.facts.clocks.contains_key(clock::HANDLING) {
+            case.limit_given = Some(self.ground.terms_of(&case).limit());
+        }
         Ok(case)
     }
 

@@ -1,0 +1,110 @@
+//! The limits of the procedure as a list: what the lists of a subdistrict show and change of the policy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::Refusal;
+
+use crate::HandlingPolicy;
+
+/// Name of the handler's time where no criterion gives one.
+const HANDLER: &str = "handling.limit";
+/// Minutes of a stage: at most two weeks.
+const MINUTES_MAX: u32 = 20_160;
+const MOST_MAX: u32 = 99;
+const DAYS_MAX: u32 = 3_650;
+
+impl HandlingPolicy {
+    /// Every limit by name (`minutes.intake`, `most.returns`, `days_furthest.extension`, `handling.limit`), as written.
+    pub fn limits(&self) -> BTreeMap<String, String> {
+        let tables =
+            [("minutes", &self.minutes), ("most", &self.most), ("days_furthest", &self.days_furthest)];
+        let of = |(table, values): (&str, &BTreeMap<String, u32>)| {
+            let named = values.iter().map(|(name, value)| (format!("{table}.{name}"), value.to_string()));
+            named.collect::<Vec<_>>()
+        };
+        let mut limits: BTreeMap<String, String> = tables.into_iter().flat_map(of).collect();
+        limits.insert(HANDLER.to_owned(), self.handling.limit.to_string());
+        limits
+    }
+
+    /// The policy with these limits in place of its own. Refuses names that it does not have and values out of bounds.
+    pub fn with_limits<'l>(
+        &self,
+        limits: impl IntoIterator<Item = (u64, &'l str, &'l str)>,
+    ) -> Result<Self, Vec<Refusal>> {
+        let (mut policy, mut refusals) = (self.clone(), Vec::new());
+        let mut seen = BTreeSet::new();
+        for (row, name, value) in limits {
+            let put = if seen.insert(name) { policy.put_limit(name, value) } else { Err("limit_twice") };
+            if let Err(code) = put {
+                let refusal = Refusal::invalid(code).at_row(row).at_field("value");
+                refusals.push(refusal.with("name", name).with("value", value));
+            }
+        }
+        if refusals.is_empty() { Ok(policy) } else { Err(refusals) }
+    }
+
+    fn put_limit(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
+        if name == HANDLER {
+            self.handling.limit = value.parse().map_err(|_refusal| "limit_value_wrong")?;
+            return Ok(());
+        }
+        let (table, name) = name.split_once('.').ok_or("limit_unknown")?;
+        let (values, least, most) = match table {
+            "minutes" => (&mut self.minutes, 1, MINUTES_MAX),
+            "most" => (&mut self.most, 0, MOST_MAX),
+            "days_furthest" => (&mut self.days_furthest, 1, DAYS_MAX),
+            _ => return Err("limit_unknown"),
+        };
+        let place = values.get_mut(name).ok_or("limit_unknown")?;
+        let value: u32 = value.parse().map_err(|_no_number| "limit_value_wrong")?;
+        if !(least..=most).contains(&value) {
+            return Err("limit_value_wrong");
+        }
+        *place = value;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DEFAULT_POLICY;
+
+    fn shipped() -> HandlingPolicy {
+        HandlingPolicy::from_toml(DEFAULT_POLICY).unwrap()
+    }
+
+    #[test]
+    fn the_limits_of_a_policy_put_into_it_change_nothing() {
+        let limits = shipped().limits();
+        assert_eq!((limits["minutes.intake"].as_str(), limits["handling.limit"].as_str()), ("15", "5wd"));
+        let rows = limits.iter().map(|(name, value)| (1, name.as_str(), value.as_str()));
+        assert_eq!(shipped().with_limits(rows).unwrap(), shipped());
+    }
+
+    #[test]
+    fn a_limit_that_is_unknown_twice_or_out_of_bounds_is_refused_with_its_row() {
+        let rows = [
+            (1, "minutes.accept", "20"),
+            (2, "minutes.lunch", "20"),
+            (3, "minutes.accept", "30"),
+            (4, "most.returns", "many"),
+            (5, "minutes.verify", "0"),
+            (6, "handling.limit", "5 apples"),
+        ];
+        let refusals = shipped().with_limits(rows).unwrap_err();
+        let told: Vec<_> = refusals.iter().map(|refusal| (refusal.row.unwrap(), refusal.code)).collect();
+        assert_eq!(
+            told,
+            [
+                (2, "limit_unknown"),
+                (3, "limit_twice"),
+                (4, "limit_value_wrong"),
+                (5, "limit_value_wrong"),
+                (6, "limit_value_wrong"),
+            ]
+        );
+        assert_eq!(shipped().with_limits([(1, "minutes.accept", "20")]).unwrap().minutes["accept"], 20);
+    }
+}
