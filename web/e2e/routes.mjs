@@ -49,6 +49,7 @@ export const PAGES = {
   '/s/{code}/report': { on: '/', link: 'main a[href$="/report"]' },
   '/s/{code}/who': { at: [`${TOWN}/who?q=1`, `${TOWN}/who?q=nothing-like-this`] },
   '/sign-in': {},
+  '/task/{token}': { at: ['/task/1-0'], refused: true },
   '/territory': { by: OFFICE },
   '/territory/{code}': { by: OFFICE, on: '/territory', link: 'table.list th a' },
   '/texts': { by: SEAT },

@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0011_notify", include_str!("../migrations/0011_notify.sql")),
     ("0016_standard_texts", include_str!("../migrations/0016_standard_texts.sql")),
     ("0017_live", include_str!("../migrations/0017_live.sql")),
+    ("0018_intake", include_str!("../migrations/0018_intake.sql")),
     ("0019_administration", include_str!("../migrations/0019_administration.sql")),
     ("0021_open311", include_str!("../migrations/0021_open311.sql")),
 ];

@@ -1,7 +1,9 @@
 //! Something that is there for every route, so that a closed door can be told from an empty room.
 
 use axum::http::Method;
-use kernel::Actor;
+use cases_server::NewTaskLink;
+use db::idempotency::Key;
+use kernel::{Actor, CaseId, Grant, Role, Scope};
 use residents_server::Profile;
 use serde_json::json;
 use testkit::{Answered, Case, Form, Person, TOWN, Told, Town, WEST, at, photo};
@@ -26,6 +28,7 @@ pub(crate) struct Known {
     person: String,
     /// What another program's report is called.
     request: String,
+    task: Task,
 }
 
 /// Another program reports; what its report is called.
@@ -36,6 +39,44 @@ async fn reported_by_program(town: &Town) -> String {
     let form = form.and("jurisdiction_id", TOWN).and("address_string", "西里");
     let receipt = town.anybody().submit(&form).await.json();
     receipt[0]["service_request_id"].as_str().unwrap_or_default().to_owned()
+}
+
+/// A case that the city management section handed to a contractor by two links.
+struct Task {
+    case: String,
+    /// What opens the one, and the name of the other, which may be taken back.
+    token: String,
+    link: String,
+}
+
+impl Task {
+    async fn of(town: &Town, report: serde_json::Value) -> Self {
+        let seat = town.by("seat");
+        let case = seat.reports(report).await;
+        seat.does("file_and_dispatch", &case, json!({ "item": ITEM, "department": "city_management" })).await;
+        town.by("city").does("accept", &case, json!({})).await;
+        let city = Actor {
+            user: Some(town.person("city")),
+            grants: vec![Grant {
+                role: Role::DepartmentHandler,
+                scope: Scope::Department("city_management".to_owned()),
+            }],
+            ..Actor::system(town.id)
+        };
+        let [first, second] = [link(town, &city, case.id, "1").await, link(town, &city, case.id, "2").await];
+        let detail =
+            town.services.cases.show(&city, cases_server::Which::Seen(case.id)).await.expect("the case");
+        let links = town.services.cases.task_links(&city, &detail.case).await.expect("links");
+        assert_eq!(links.len(), 2);
+        let opened = town.services.cases.task(second.parse().expect("a token")).await.expect("a task");
+        Self { case: case.id.to_string(), token: first, link: opened.link.id.to_string() }
+    }
+}
+
+async fn link(town: &Town, city: &Actor, case: CaseId, key: &str) -> String {
+    let new = NewTaskLink { contractor: "绿源".to_owned(), words: "补路".to_owned(), days: 3 };
+    let key = Key::new(town.id, "known", &format!("link-{key}"), b"").expect("a key");
+    town.services.cases.task_link_add(city, case, new, key).await.expect("a link").to_string()
 }
 
 /// Somebody asks for the news of a grid; what the link in the first message ends with.
@@ -56,6 +97,7 @@ impl Known {
             "channel": "phone", "item": ITEM, "description": "有坑", "position": at(WEST), "photos": [photo],
             "contact": { "name": "林小满", "phone": "00012345678" },
         });
+        let task = Task::of(town, report.clone()).await;
         let case = seat.reports(report).await;
         seat.does("file", &case, json!({})).await;
         seat.does("dispatch", &case, json!({ "department": "city_management" })).await;
@@ -85,6 +127,7 @@ impl Known {
             subscription: subscribed(town).await,
             person: town.person("water").to_string(),
             request: reported_by_program(town).await,
+            task,
         }
     }
 
@@ -94,6 +137,7 @@ impl Known {
             .iter()
             .any(|part| rule.path.contains(part))
             && !rule.path.starts_with("/follow/")
+            && !rule.path.starts_with("/task/")
             && !rule.path.starts_with("/s/")
             && !rule.path.ends_with("/character")
     }
@@ -119,6 +163,7 @@ impl Known {
         let id = match path {
             path if path.contains("{draft}/photos/") => self.thumbnail.clone(),
             path if path.contains("/photos/") || path.contains("/portraits/") => self.photo.clone(),
+            path if path.contains("/links") => self.task.case.clone(),
             path if path.starts_with("/lane/") => self.waiting.clone(),
             path if path.starts_with("/administration/people/") => self.person.clone(),
             _ => self.case.id.to_string(),
@@ -128,7 +173,11 @@ impl Known {
             path if path.starts_with("/catalogue/") => ITEM,
             _ => GRID,
         };
-        let token = if path.starts_with("/subscription/") { &self.subscription } else { &self.case.token };
+        let token = match path {
+            path if path.starts_with("/subscription/") => &self.subscription,
+            path if path.starts_with("/task/") => &self.task.token,
+            _ => &self.case.token,
+        };
         let filled = path.replace("{id}", &id).replace("{code}", code).replace("{token}", token);
         let filled =
             filled.replace("{draft}", &self.draft).replace("{grid}", GRID).replace("{door}", testkit::DOOR);
@@ -137,7 +186,10 @@ impl Known {
             path if path.contains("/tokens/") => &self.case.token,
             _ => &self.request,
         };
-        let filled = filled.replace("{user}", &self.answers).replace("{name}", &format!("{name}.json"));
+        let filled = filled
+            .replace("{user}", &self.answers)
+            .replace("{link}", &self.task.link)
+            .replace("{name}", &format!("{name}.json"));
         let list = if path.starts_with("/administration/rights/") { "teams" } else { "departments" };
         let filled = filled.replace("{list}", list);
         filled.replace("{action}", "comment").replace("{format}", "xlsx").replace("{*path}", "app.css")
@@ -169,7 +221,7 @@ impl Known {
     fn takes_files(path: &str) -> bool {
         let imports = path.starts_with("/administration/") && path.ends_with("/import");
         imports
-            || ["/cases/", "/desk/", "/s/", "/follow/", "/territory/upload", "/texts/import"]
+            || ["/cases/", "/desk/", "/s/", "/follow/", "/task/", "/territory/upload", "/texts/import"]
                 .iter()
                 .any(|start| path.starts_with(start))
     }

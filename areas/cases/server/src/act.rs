@@ -117,13 +117,13 @@ impl Cases {
 }
 
 /// Whose turn it is, and what it is judged on.
-struct Turn<'a> {
-    ids: &'a Ids,
-    ground: &'a Ground,
-    actor: &'a Actor,
-    now: Timestamp,
+pub(crate) struct Turn<'a> {
+    pub(crate) ids: &'a Ids,
+    pub(crate) ground: &'a Ground,
+    pub(crate) actor: &'a Actor,
+    pub(crate) now: Timestamp,
     /// How long the messages of a step that can be taken back wait; not at all where nobody may change their mind.
-    hold: Option<Duration>,
+    pub(crate) hold: Option<Duration>,
 }
 
 impl Turn<'_> {
@@ -138,7 +138,7 @@ impl Turn<'_> {
         self.step_on(tx, case, wish).await
     }
 
-    async fn step_on(&self, tx: &mut Tx, before: Case, wish: &Wish) -> Result<Case> {
+    pub(crate) async fn step_on(&self, tx: &mut Tx, before: Case, wish: &Wish) -> Result<Case> {
         let Self { ids, ground, actor, now, .. } = *self;
         require_other_case(tx, actor, wish).await?;
         let mut decision = decide(ground, actor, &before, wish, now)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use procedure::{Need, Offer};
 
 use crate::act::files;
+use crate::contractor::Answered;
 
 /// The name of an input in forms and JSON.
 pub(crate) const fn input_name(need: &Need) -> &'static str {
@@ -47,6 +48,8 @@ pub(crate) struct Sources {
     pub(crate) proposals: Choices,
     /// How often the case was returned, and what another return means.
     pub(crate) returns: String,
+    /// What a contractor answered, to be confirmed by the department's response.
+    pub(crate) answered: Option<Answered>,
 }
 
 /// A form on the case's page.
@@ -88,6 +91,9 @@ pub(crate) fn form_of(offer: &Offer, sources: &Sources, entered: &BTreeMap<Strin
     if offer.action == "return" {
         propose(&mut fields, sources);
     }
+    if let ("respond", Some(answered)) = (offer.action, &sources.answered) {
+        confirm(&mut fields, answered);
+    }
     for field in &mut fields {
         if let Some(value) = entered.get(field.name) {
             field.value.clone_from(value);
@@ -95,6 +101,22 @@ pub(crate) fn form_of(offer: &Offer, sources: &Sources, entered: &BTreeMap<Strin
     }
     let note = if offer.action == "return" { sources.returns.clone() } else { String::new() };
     ActionForm { action: offer.action, grave: GRAVE.contains(&offer.action), note, fields }
+}
+
+/// The contractor's words and photos are there already; the department changes what it does not confirm.
+fn confirm(fields: &mut [FormField], answered: &Answered) {
+    for field in fields {
+        match field.name {
+            "text" => field.value.clone_from(&answered.words),
+            "photos" if !answered.photos.is_empty() => {
+                let photos = answered.photos.iter();
+                field.choices =
+                    photos.map(|(photo, thumbnail)| (photo.to_string(), thumbnail.to_string())).collect();
+                field.required = false;
+            }
+            _ => {}
+        }
+    }
 }
 
 /// A return names no department to go to but one to try.

@@ -9,6 +9,7 @@ mod alarms;
 mod api;
 mod clients;
 mod columns;
+mod contractor;
 mod duplicates;
 mod entered;
 mod figures;
@@ -39,6 +40,7 @@ mod work;
 
 pub use act::{Done, Which, Wish};
 pub use clients::{CaseNews, NewsQuery, RequestLine, RequestQuery};
+pub use contractor::{NewTaskLink, Task, TaskAnswer, TaskLink};
 pub use duplicates::{Question, Suggestion};
 pub use figures::{Board, Figures, Span};
 pub use import::{Flag, ImportOptions, ImportReport, Mapping, Rejected};

@@ -5,6 +5,7 @@ mod case;
 mod counted;
 mod department;
 mod export;
+mod links;
 mod list;
 mod map;
 mod names;
@@ -45,6 +46,8 @@ pub(crate) fn routes() -> Routes<Cases> {
         .get(STAFF, "/cases/{id}", case::case_page)
         .post(STAFF, "/cases/{id}/undo", undo::undo)
         .post(STAFF, "/cases/{id}/{action}", act::act)
+        .post(DEPARTMENT, "/cases/{id}/links", links::add)
+        .post(DEPARTMENT, "/cases/{id}/links/{link}/revoke", links::revoke)
         .get(STAFF, "/department", department::department)
         .post(DEPARTMENT, "/department/take-up", department::take_up)
         .get(STAFF, "/map", map::map)

@@ -21,6 +21,7 @@ mod service;
 mod signs;
 mod spot;
 mod subscribe;
+mod tasks;
 mod watch;
 mod work;
 

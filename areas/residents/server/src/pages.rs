@@ -12,6 +12,7 @@ mod place;
 mod poster;
 mod received;
 mod start;
+mod task;
 
 use cases_server::pages::FORM_BYTES_MAX;
 use db::Failure;
@@ -46,6 +47,9 @@ pub(crate) fn routes() -> Routes<Residents> {
         .get(Policy::Public, "/follow/{token}", follow::follow)
         .get(Policy::Public, "/follow/{token}/photos/{id}", follow::photo)
         .post(Policy::Public, "/follow/{token}/{action}", follow::act)
+        .get(Policy::Public, "/task/{token}", task::page)
+        .post(Policy::Public, "/task/{token}", task::answer)
+        .get(Policy::Public, "/task/{token}/photos/{id}", task::photo)
         .get(Policy::Public, "/s/{code}/who", place::who)
         .get(Policy::Public, "/s/{code}/g/{grid}", place::grid)
         .get(Policy::Public, "/s/{code}/b/{door}", place::door)

@@ -10,6 +10,7 @@ use web::{Answer, Lang, Page, PathOf, Problem, Viewer};
 use worktime::Zone;
 
 use super::case::{Returned, build};
+use super::links::Made;
 use crate::act::{Which, Wish};
 use crate::entered::Entered;
 use crate::service::Cases;
@@ -29,7 +30,8 @@ pub(super) async fn act(
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
             let returned = Returned { action, text: refusal_text(&problem, lang), fields: entered.fields };
-            Ok(Page(build(&cases, &viewer, lang, id, Some(returned)).await?).with_status(problem.status))
+            Ok(Page(build(&cases, &viewer, lang, id, Some(returned), Made::default()).await?)
+                .with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),
     }
@@ -70,7 +72,10 @@ pub async fn take(
 
 async fn inputs(cases: &Cases, actor: &Actor, entered: &Entered) -> Result<Inputs> {
     let zone = Zone::Named(cases.catalogues.view(actor.subdistrict).await?.subdistrict.zone);
-    let photos = store_photos(cases, actor.subdistrict, entered).await?;
+    // Those that are there already are named; they come first, as they were there first.
+    let mut photos: Vec<String> =
+        entered.text("known_photos").split_whitespace().map(str::to_owned).collect();
+    photos.extend(store_photos(cases, actor.subdistrict, entered).await?);
     let other = match entered.filled("other_case") {
         Some(text) => match text.parse::<CaseId>() {
             Ok(id) => Some(id),

@@ -10,6 +10,7 @@ use kernel::{Actor, CaseId, FileId, Role, Timestamp};
 use procedure::Need;
 use web::{Answer, Lang, Page, PathOf, Shell, Viewer, users};
 
+use super::links::{Made, Tasks};
 use super::names::{LightWord, Names};
 use super::undo::UndoForm;
 use crate::act::Which;
@@ -26,6 +27,8 @@ pub(crate) struct CasePage {
     case: CaseView,
     /// What this person did just now, in words, and the form that takes it back.
     undo: Option<(String, UndoForm)>,
+    /// Contractors' links, for the department that has the case.
+    tasks: Option<Tasks>,
 }
 
 /// Everything that a page shows of a case, in words.
@@ -87,7 +90,7 @@ pub(super) async fn case_page(
     lang: Lang,
     PathOf(id): PathOf<CaseId>,
 ) -> Answer<Page<CasePage>> {
-    Ok(Page(build(&cases, &viewer, lang, id, None).await?))
+    Ok(Page(build(&cases, &viewer, lang, id, None, Made::default()).await?))
 }
 
 pub(super) async fn build(
@@ -96,16 +99,18 @@ pub(super) async fn build(
     lang: Lang,
     id: CaseId,
     returned: Option<Returned>,
+    made: Made,
 ) -> Result<CasePage> {
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
     let detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
+    let tasks = Tasks::of(cases, viewer, &names, &detail, made).await?;
     let case = view(cases, &names, &viewer.actor, (&detail, returned)).await?;
     let offer = cases.undo_offer(&viewer.actor, id).await?;
     let undo = offer.and_then(|offer| {
         let did = lang.t(&format!("action.{}", offer.action)).to_owned();
         Some((did, UndoForm::of(cases, &format!("/cases/{id}/undo"), &[offer])?))
     });
-    Ok(CasePage { shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")), case, undo })
+    Ok(CasePage { shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")), case, undo, tasks })
 }
 
 /// The case in the words of `names` for this reader; `returned` is a step that came back refused.
@@ -281,6 +286,7 @@ async fn sources(
         department: proposed(detail).or_else(|| case.facts.department.clone()).unwrap_or_default(),
         proposals: proposals(cases, names, detail).await?,
         returns: returns_note(cases, lang, detail),
+        answered: crate::contractor::answered(detail),
     })
 }
 
@@ -350,7 +356,7 @@ fn step_view(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> StepVi
     StepView {
         at: names.instant(line.at),
         actor: if line.actor.is_none() {
-            lang.t(&format!("actor.{}", line.actor_name)).to_owned()
+            actor_word(lang, &line.actor_name)
         } else {
             line.actor_name.clone()
         },
@@ -358,6 +364,16 @@ fn step_view(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> StepVi
         from: state(&line.from_state),
         to: state(&line.to_state),
         notes: notes(policy, names, line),
+    }
+}
+
+/// Whoever acts without an account: the program, a reporter, a contractor by a link.
+fn actor_word(lang: Lang, name: &str) -> String {
+    match crate::contractor::of_actor_name(name) {
+        Some((link, contractor)) => {
+            lang.fill("actor.contractor", &[("link", link), ("contractor", contractor)])
+        }
+        None => lang.t(&format!("actor.{name}")).to_owned(),
     }
 }
 

@@ -1,0 +1,84 @@
+//! A case in the hands of an outside contractor: a link that shows what is to be done and takes photos and words back.
+//!
+//! The contractor's word is not the department's (rule 4: whoever answers for a case responds): it stands in the trail as
+//! a comment of the link and its contractor, and the department confirms it by responding with it.
+
+mod answer;
+mod links;
+mod store;
+
+use kernel::{CaseId, Timestamp};
+use uuid::Uuid;
+
+pub(crate) use answer::{Answered, answered};
+pub use answer::{Task, TaskAnswer};
+pub use links::NewTaskLink;
+pub(crate) use links::may_hand_over;
+
+/// The longest that a link is good.
+pub(crate) const DAYS_MAX: u32 = 30;
+/// Answers through one link: more is a mistake or mischief.
+const ANSWERS_MAX: u32 = 20;
+
+/// A link as its department sees it; what opens it is known to the contractor alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskLink {
+    pub id: Uuid,
+    pub case: CaseId,
+    pub department: String,
+    pub contractor: String,
+    pub words: String,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+    pub opened_at: Option<Timestamp>,
+    pub answers: u32,
+}
+
+impl TaskLink {
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+
+    /// How the trail names whoever answers through it.
+    pub(crate) fn actor_name(&self) -> String {
+        format!("{CONTRACTOR}{}:{}", self.short(), self.contractor)
+    }
+
+    /// Enough of the id to tell the links of one case apart.
+    pub fn short(&self) -> String {
+        self.id.simple().to_string().chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect()
+    }
+}
+
+/// Names in the trail that begin so are contractors: `contractor:LINK:NAME`.
+const CONTRACTOR: &str = "contractor:";
+
+/// Short id of the link and the contractor's name, where the trail names one.
+pub(crate) fn of_actor_name(name: &str) -> Option<(&str, &str)> {
+    name.strip_prefix(CONTRACTOR)?.split_once(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trail_names_link_and_contractor_and_nobody_else_by_mistake() {
+        let link = TaskLink {
+            id: Uuid::from_u128(0x00ab_cdef),
+            case: CaseId(Uuid::nil()),
+            department: "city_management".to_owned(),
+            contractor: "绿源:养护".to_owned(),
+            words: String::new(),
+            created_at: Timestamp::default(),
+            expires_at: Timestamp::default(),
+            revoked_at: None,
+            opened_at: None,
+            answers: 0,
+        };
+        assert_eq!(of_actor_name(&link.actor_name()), Some(("abcdef", "绿源:养护")));
+        assert_eq!(of_actor_name("reporter"), None);
+        assert!(!link.is_good(Timestamp::default()), "the instant it expires it is dead");
+    }
+}
