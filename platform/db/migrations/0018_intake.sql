@@ -21,3 +21,14 @@ create table task_links (
 ) {strict};
 create unique index task_links_by_token on task_links (subdistrict, token_hash);
 create index task_links_by_case on task_links (subdistrict, case_id, created_at);
+
+-- Who called, told by a keyed fingerprint of the telephone number: the cases of a number are found without opening any.
+create table case_callers (
+  subdistrict {int} not null,
+  print {blob} not null,
+  case_id {blob} not null,
+  at {int} not null,
+  primary key (subdistrict, print, case_id),
+  foreign key (subdistrict, case_id) references cases (subdistrict, id)
+) {strict};
+create index case_callers_by_case on case_callers (subdistrict, case_id);

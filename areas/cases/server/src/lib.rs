@@ -7,6 +7,7 @@
 mod act;
 mod alarms;
 mod api;
+mod caller;
 mod clients;
 mod columns;
 mod contractor;
@@ -39,6 +40,7 @@ mod verify;
 mod work;
 
 pub use act::{Done, Which, Wish};
+pub use caller::CallerHistory;
 pub use clients::{CaseNews, NewsQuery, RequestLine, RequestQuery};
 pub use contractor::{NewTaskLink, Task, TaskAnswer, TaskLink};
 pub use duplicates::{Question, Suggestion};

@@ -5,6 +5,7 @@ use db::{Result, Row, Tx, params};
 use kernel::{Actor, CaseId, SubdistrictId, Timestamp};
 
 use crate::act::Which;
+use crate::caller;
 use crate::service::Cases;
 use crate::store;
 use crate::token::Token;
@@ -68,6 +69,7 @@ impl Cases {
         let now = self.platform.now();
         let forget = async move |tx: &mut Tx| {
             let case = store::by_token(tx, subdistrict, hash, now).await?.id;
+            caller::forget(tx, subdistrict, case).await?;
             let sql = "delete from case_contacts where subdistrict = $1 and case_id = $2";
             Ok(tx.execute(sql, params![subdistrict, case]).await? > 0)
         };

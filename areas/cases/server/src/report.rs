@@ -10,6 +10,7 @@ use db::{Result, Tx};
 use kernel::{Actor, CaseId, Refusal, SubdistrictId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::caller;
 use crate::ground::Ground;
 use crate::opening::Opening;
 use crate::service::Cases;
@@ -100,11 +101,15 @@ impl Cases {
         // Sealed: it holds the token, of which the case keeps only the hash.
         let receipt = BASE64.encode(self.seal(&serde_json::to_string(&receipt)?)?);
         let contact = report.contact.as_ref().map(|contact| self.sealed(contact)).transpose()?;
+        let caller = report.contact.as_ref().and_then(|contact| self.caller_print(&contact.phone));
         let platform = self.platform.clone();
         let answer = write_once(&self.platform.db, key, now, async move |tx: &mut Tx| {
             let case = step.write(tx, &platform.ids).await?;
             if let Some(contact) = contact {
                 store::contact_put(tx, &case, contact).await?;
+            }
+            if let Some(print) = caller {
+                caller::put(tx, case.subdistrict, print, case.id, case.facts.opened).await?;
             }
             Ok(receipt)
         })

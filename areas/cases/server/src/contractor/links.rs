@@ -83,7 +83,7 @@ impl Cases {
             if case.facts.state != state::HANDLING {
                 return Err(Refusal::conflict("task_not_now").into());
             }
-            let link = link_of(link_id, &case, new, now);
+            let link = link_of(link_id, &case, &new, now);
             links::insert(tx, token, &link, by).await?;
             audit::append(tx, told_of("task_link_create", &actor, &case, &link, now), salt).await?;
             Ok(told)
@@ -120,7 +120,7 @@ impl Cases {
     }
 }
 
-fn link_of(id: Uuid, case: &Case, new: NewTaskLink, now: Timestamp) -> TaskLink {
+fn link_of(id: Uuid, case: &Case, new: &NewTaskLink, now: Timestamp) -> TaskLink {
     TaskLink {
         id,
         case: case.id,
