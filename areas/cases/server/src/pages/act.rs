@@ -10,7 +10,6 @@ use web::{Answer, Lang, Page, PathOf, Problem, Viewer};
 use worktime::Zone;
 
 use super::case::{Returned, build};
-use super::links::Made;
 use crate::act::{Which, Wish};
 use crate::entered::Entered;
 use crate::service::Cases;
@@ -30,8 +29,7 @@ pub(super) async fn act(
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
             let returned = Returned { action, text: refusal_text(&problem, lang), fields: entered.fields };
-            Ok(Page(build(&cases, &viewer, lang, id, Some(returned), Made::default()).await?)
-                .with_status(problem.status))
+            Ok(Page(build(&cases, &viewer, lang, id, Some(returned)).await?).with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),
     }

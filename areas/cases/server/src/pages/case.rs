@@ -90,10 +90,21 @@ pub(super) async fn case_page(
     lang: Lang,
     PathOf(id): PathOf<CaseId>,
 ) -> Answer<Page<CasePage>> {
-    Ok(Page(build(&cases, &viewer, lang, id, None, Made::default()).await?))
+    Ok(Page(build(&cases, &viewer, lang, id, None).await?))
 }
 
 pub(super) async fn build(
+    cases: &Cases,
+    viewer: &Viewer,
+    lang: Lang,
+    id: CaseId,
+    returned: Option<Returned>,
+) -> Result<CasePage> {
+    build_made(cases, viewer, lang, id, returned, Made::default()).await
+}
+
+/// The page after a link for a contractor was asked for.
+pub(super) async fn build_made(
     cases: &Cases,
     viewer: &Viewer,
     lang: Lang,

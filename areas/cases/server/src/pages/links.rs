@@ -8,7 +8,7 @@ use kernel::CaseId;
 use uuid::Uuid;
 use web::{Answer, Lang, Page, PathOf, Problem, Viewer};
 
-use super::case::build;
+use super::case::build_made;
 use super::names::Names;
 use crate::contractor::{NewTaskLink, TaskLink, may_hand_over};
 use crate::entered::Entered;
@@ -114,13 +114,13 @@ pub(super) async fn add(
     match made(&cases, &viewer, id, &entered).await {
         Ok(address) => {
             let made = Made { told: Some(address), ..Made::default() };
-            Ok(Page(build(&cases, &viewer, lang, id, None, made).await?).into_response())
+            Ok(Page(build_made(&cases, &viewer, lang, id, None, made).await?).into_response())
         }
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
             let text = super::act::refusal_text(&problem, lang);
             let made = Made { refused: Some(text), entered, ..Made::default() };
-            Ok(Page(build(&cases, &viewer, lang, id, None, made).await?).with_status(problem.status))
+            Ok(Page(build_made(&cases, &viewer, lang, id, None, made).await?).with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),
     }
