@@ -7,6 +7,7 @@ mod lists;
 mod new;
 mod people;
 mod person;
+mod said;
 
 use kernel::Role;
 use web::{Policy, Routes};

@@ -22,7 +22,8 @@ impl StuckRow {
         let delivery = &stuck.delivery;
         let payload = payload(&delivery.payload);
         let message = Worded { kind: &delivery.kind, recipient: &delivery.recipient, payload: &payload };
-        let why = [("n", &*delivery.attempts.to_string()), ("why", &delivery.receipt)];
+        // What a receiver answered stands as it came; a reason of ours is the key of a text.
+        let why = [("n", &*delivery.attempts.to_string()), ("why", lang.t(&delivery.receipt))];
         let because = if delivery.receipt.is_empty() { "deliveries.not_tried" } else { "deliveries.because" };
         Self {
             text: line(message, zone, lang),

@@ -14,6 +14,8 @@ use crate::relay::Relay;
 use crate::{ContactPoint, Delivery};
 
 const TIMEOUT: Duration = Duration::from_secs(15);
+/// Why nothing leaves where no server is set: a text of ours, worded where it is read.
+const NO_SERVER: &str = "deliveries.no_mail_server";
 
 /// The way to the house's mail server.
 #[derive(Clone)]
@@ -61,7 +63,7 @@ pub(super) async fn send(
     _now: Timestamp,
 ) -> Result<Outcome> {
     let Some(post) = &relay.post else {
-        return Ok(Outcome::unreachable("no mail server is set (--smtp)"));
+        return Ok(Outcome::unreachable(NO_SERVER));
     };
     let mail = letter(relay, post, point, messages).await?;
     Ok(match post.transport.send(mail).await {

@@ -10,6 +10,7 @@ use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 use web::{Answer, Lang, Page, Query, Shell, Viewer, words};
 
+use super::said::before_and_after;
 use crate::Administration;
 use crate::names::Names;
 
@@ -139,19 +140,14 @@ pub(super) async fn lines(
     };
     let line = |recorded: Recorded| {
         let event = recorded.event;
-        let body: serde_json::Value = serde_json::from_str(&event.body).unwrap_or_default();
-        let part = |name: &str| match &body[name] {
-            serde_json::Value::Null => String::new(),
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
+        let (before, after) = before_and_after(&event.body, lang);
         Line {
             seq: recorded.seq,
             at: words::instant(event.at, zone, lang),
             what: action_word(&event.action, lang),
             subject: login_of(&event.subject).unwrap_or(event.subject),
-            before: part("before"),
-            after: part("after"),
+            before,
+            after,
             who: event.actor_name,
         }
     };
