@@ -78,6 +78,11 @@ impl Client {
         self.send("POST", path, key, body).await
     }
 
+    /// Sends a form of a page.
+    pub async fn post_form(&mut self, path: &str, body: &[u8]) -> Result<Answer<'_>> {
+        self.send("FORM", path, "", body).await
+    }
+
     async fn send(&mut self, method: &str, path: &str, key: &str, body: &[u8]) -> Result<Answer<'_>> {
         self.write_request(method, path, key, body);
         let head = self.exchange().await;
@@ -91,16 +96,20 @@ impl Client {
     fn write_request(&mut self, method: &str, path: &str, key: &str, body: &[u8]) {
         self.outbox.clear();
         let mut put = |parts: &[&str]| parts.iter().for_each(|part| self.outbox.extend(part.as_bytes()));
-        put(&[method, " ", path, " HTTP/1.1\r\nhost: gewu\r\n"]);
+        let (verb, kind) = match method {
+            "FORM" => ("POST", "application/x-www-form-urlencoded"),
+            verb => (verb, "application/json"),
+        };
+        put(&[verb, " ", path, " HTTP/1.1\r\nhost: gewu\r\n"]);
         if !self.session.is_empty() {
             put(&["authorization: Bearer ", &self.session, "\r\n"]);
         }
         if !key.is_empty() {
             put(&["idempotency-key: ", key, "\r\n"]);
         }
-        if method == "POST" {
+        if verb == "POST" {
             let length = body.len().to_string();
-            put(&["content-type: application/json\r\ncontent-length: ", &length, "\r\n"]);
+            put(&["content-type: ", kind, "\r\ncontent-length: ", &length, "\r\n"]);
         }
         put(&["\r\n"]);
         self.outbox.extend(body);

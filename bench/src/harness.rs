@@ -4,6 +4,7 @@
 pub mod cut;
 pub mod interleave;
 pub mod kill;
+pub mod relay_kill;
 pub mod same_key;
 
 use std::collections::BTreeSet;

@@ -16,7 +16,7 @@ use bench::Store;
 
 use crate::figure::Printer;
 
-const NAMES: &str = "locate, intake, list, overview, kill, cut, interleave, memory";
+const NAMES: &str = "locate, intake, list, overview, kill, relay-kill, cut, interleave, memory";
 
 fn main() -> Result<ExitCode> {
     let (options, names): (Vec<_>, Vec<_>) =
@@ -46,6 +46,7 @@ async fn on_all_stores(name: &str, as_json: bool) -> Result<bool> {
             "overview" => overview::run(&store, &mut out).await?,
             "memory" => memory::run(&store, &mut out).await?,
             "kill" => trials::kill(&store, &mut out).await?,
+            "relay-kill" => trials::relay_kill(&store, &mut out).await?,
             "cut" => trials::cut(&store, &mut out).await?,
             "interleave" => trials::interleave(&store, &mut out).await?,
             _ => bail!("no benchmark is called {name}; there are {NAMES}"),

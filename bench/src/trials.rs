@@ -1,7 +1,7 @@
 //! The trials of the harness at full size: what was lost, what was doubled, how long it took to come back.
 
 use anyhow::Result;
-use bench::harness::{cut, interleave, kill, same_key};
+use bench::harness::{cut, interleave, kill, relay_kill, same_key};
 use bench::{Store, clock};
 
 use crate::figure::{Figure, Goal, Printer, real};
@@ -9,6 +9,8 @@ use crate::figure::{Figure, Goal, Printer, real};
 const SEED: u64 = 1;
 const KILLS: u32 = 50;
 const START_LIMIT_S: f64 = 5.0;
+const RELAY_KILLS: u32 = 200;
+const MESSAGES: usize = 100_000;
 const KEYS: usize = 20;
 const SENDS: usize = 50;
 const CREATES: usize = 10_000;
@@ -37,6 +39,28 @@ pub(crate) async fn kill(store: &Store, out: &mut Printer) -> Result<()> {
     let slowest = survived.slowest_start.as_secs_f64();
     let goal = Goal::AtMost(START_LIMIT_S);
     out.put(&Figure { goal, ..shown("kill", case("slowest start to the first answer"), slowest, "s") });
+    Ok(())
+}
+
+/// R12.
+pub(crate) async fn relay_kill(store: &Store, out: &mut Printer) -> Result<()> {
+    let delivered = relay_kill::run(store, RELAY_KILLS, MESSAGES, SEED).await?;
+    let case = |what: &str| format!("{} {what}", store.name());
+    let messages = format!("different messages, {RELAY_KILLS} kills");
+    out.put(&shown("relay-kill", case(&messages), real(delivered.messages as u64), "messages"));
+    out.put(&shown(
+        "relay-kill",
+        case("came once more, with their id"),
+        real(delivered.repeated as u64),
+        "messages",
+    ));
+    out.put(&shown(
+        "relay-kill",
+        case("acknowledged steps that tell"),
+        real(delivered.steps as u64),
+        "steps",
+    ));
+    out.put(&none("relay-kill", case("missing, under a second id, or out of the order of a case")));
     Ok(())
 }
 

@@ -4,6 +4,7 @@ mod desk;
 mod events;
 mod letters;
 mod news;
+mod quiet;
 mod receiver;
 mod signatures;
 mod texts;

@@ -4,7 +4,6 @@
 use kernel::{CaseId, SubdistrictId, Timestamp};
 use uuid::Uuid;
 
-use crate::jobs::backoff;
 use crate::{Dialect, Result, Row, Tx, Value, params};
 
 /// A message.
@@ -88,10 +87,4 @@ pub async fn sent(tx: &mut Tx, messages: &[Message], now: Timestamp) -> Result<(
         tx.send(&sql, &params).await?;
     }
     Ok(())
-}
-
-pub async fn put_back(tx: &mut Tx, message: &Message, now: Timestamp, why: &str) -> Result<()> {
-    let sql = "update outbox set next_at = $3, last_error = $4 where subdistrict = $1 and id = $2";
-    let next = now.plus(backoff(message.attempts));
-    tx.send(sql, params![message.subdistrict, message.id, next, why]).await
 }

@@ -4,10 +4,15 @@ use std::time::Duration;
 
 use db::{Dialect, Result, Row, Tx, params};
 use kernel::{CaseId, SubdistrictId, Timestamp};
+use serde_json::Value;
 use uuid::Uuid;
+use web::subdistricts;
 
 use crate::ContactPoint;
 use crate::contact_points::rows::of_row;
+use crate::fan_out::payload;
+use crate::schedule::after_quiet;
+use crate::settings::QuietHours;
 
 /// How long a point belongs to one sender. Longer than a batch may take.
 const LEASE: Duration = Duration::from_secs(90);
@@ -81,6 +86,54 @@ pub(crate) async fn due(tx: &mut Tx, point: &ContactPoint, now: Timestamp) -> Re
     );
     let params = params![point.subdistrict, point.id, now];
     tx.all(&sql, params).await?.iter().map(delivery).collect()
+}
+
+/// The same in the quiet hours of somebody who wants them kept: what is not urgent waits for their end, also what was
+/// put off until now. A case of which something urgent waits is urgent as a whole, so that its order stays.
+pub(crate) async fn due_awake(
+    tx: &mut Tx,
+    point: &ContactPoint,
+    quiet: QuietHours,
+    now: Timestamp,
+) -> Result<Vec<Delivery>> {
+    if !point.quiet {
+        return due(tx, point, now).await;
+    }
+    let awake_at = after_quiet(now, subdistricts::by_id(tx, point.subdistrict).await?.zone, quiet);
+    loop {
+        let mut found = due(tx, point, now).await?;
+        if awake_at == now || found.is_empty() {
+            return Ok(found);
+        }
+        let mut urgent = Vec::new();
+        for delivery in found.drain(..) {
+            if is_urgent(tx, &delivery).await? {
+                urgent.push(delivery);
+            } else {
+                put_off(tx, &delivery, awake_at).await?;
+            }
+        }
+        if !urgent.is_empty() {
+            return Ok(urgent);
+        }
+    }
+}
+
+async fn is_urgent(tx: &mut Tx, delivery: &Delivery) -> Result<bool> {
+    let says_so = |text: &str| payload(text).get("urgent").and_then(Value::as_bool).unwrap_or_default();
+    if says_so(&delivery.payload) {
+        return Ok(true);
+    }
+    let Some(case) = delivery.case else { return Ok(false) };
+    let sql = "select payload from deliveries where subdistrict = $1 and point = $2 and case_id = $3 and state = 'waiting'";
+    let rows = tx.all(sql, params![delivery.subdistrict, delivery.point, case]).await?;
+    let payloads: Vec<String> = rows.iter().map(|row| row.get("payload")).collect::<Result<_>>()?;
+    Ok(payloads.iter().any(|text| says_so(text)))
+}
+
+async fn put_off(tx: &mut Tx, delivery: &Delivery, until: Timestamp) -> Result<()> {
+    let sql = "update deliveries set next_at = $4 where subdistrict = $1 and point = $2 and message = $3";
+    tx.execute(sql, params![delivery.subdistrict, delivery.point, delivery.message, until]).await.map(drop)
 }
 
 pub(crate) async fn delivered(tx: &mut Tx, delivery: &Delivery, receipt: &str, now: Timestamp) -> Result<()> {

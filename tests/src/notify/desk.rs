@@ -41,6 +41,24 @@ testkit::on_both_databases! {
         assert!(office.get(PATH).await.text().contains("没有发不出去的消息"));
     }
 
+    async fn half_a_name_sends_nothing_again(fresh) {
+        let town = Town::new(fresh).await;
+        let (receiver, office) = (Receiver::start().await, town.by("office"));
+        let (point, _) = add(&town, to(Channel::Webhook, "role:leader", &receiver.url)).await;
+        let message = say(&town, "role:leader", None, 0, false).await;
+        receiver.answers(410, &[]);
+        relay(&town, None).round(town.clock.now()).await.unwrap();
+        assert_eq!(count(&town, "stuck").await, 1);
+        let (path, kind) = (format!("{PATH}/resend"), "application/x-www-form-urlencoded");
+        for half in [format!("point={}", point.id), format!("message={message}")] {
+            let refused = office.post(&path, kind, half).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(count(&town, "stuck").await, 1);
+        let whole = office.post(&path, kind, format!("point={}&message={message}", point.id)).await;
+        assert_eq!((whole.status, count(&town, "waiting").await), (StatusCode::SEE_OTHER, 1));
+    }
+
     async fn a_webhook_is_added_tried_and_given_another_secret_that_is_shown_once(fresh) {
         let town = Town::new(fresh).await;
         let (receiver, office) = (Receiver::start().await, town.by("office"));

@@ -14,20 +14,25 @@ use super::{add, count, relay, say, to};
 pub(super) type Letters = Arc<Mutex<Vec<String>>>;
 
 pub(super) async fn mail_server() -> (String, Letters) {
+    mail_server_that(b"250 ok\r\n").await
+}
+
+/// It says this to whoever names a sender.
+async fn mail_server_that(says: &'static [u8]) -> (String, Letters) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let letters = Letters::default();
     let kept = Arc::clone(&letters);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(talk(stream, Arc::clone(&kept)));
+            tokio::spawn(talk(stream, says, Arc::clone(&kept)));
         }
     });
     (url, letters)
 }
 
 /// One conversation, as RFC 5321 has it: envelope, then the letter up to a lone dot.
-async fn talk(stream: TcpStream, letters: Letters) -> std::io::Result<()> {
+async fn talk(stream: TcpStream, to_sender: &'static [u8], letters: Letters) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 mail.town.example ESMTP\r\n").await?;
     let mut letter: Option<String> = None;
@@ -46,6 +51,7 @@ async fn talk(stream: TcpStream, letters: Letters) -> std::io::Result<()> {
             }
             (None, "EHLO") => b"250-mail.town.example\r\n250 8BITMIME\r\n",
             (None, "RCPT") if line.contains("nobody@") => b"550 no such mailbox\r\n",
+            (None, "MAIL") => to_sender,
             (None, "DATA") => {
                 letter = Some(String::new());
                 b"354 go on\r\n"
@@ -85,6 +91,20 @@ testkit::on_both_databases! {
             assert!(unfolded.contains(part), "{part} is not in {letter}");
         }
         assert_eq!(count(&town, "delivered").await, 1);
+    }
+
+    async fn a_server_that_does_not_take_our_name_is_not_asked_again_for_every_letter(fresh) {
+        let town = Town::new(fresh).await;
+        let (url, letters) = mail_server_that(b"530 5.7.0 authentication required\r\n").await;
+        add(&town, to(Channel::Mail, "role:leader", "reader@example.org")).await;
+        for _ in 0..5 {
+            say(&town, "role:leader", None, 0, false).await;
+        }
+        relay(&town, Some(url)).round(town.clock.now()).await.unwrap();
+        assert!(letters.lock().unwrap().is_empty());
+        let sql = "select cast(sum(attempts) as bigint) as n from deliveries";
+        let tried: i64 = town.fresh.db.ask(sql, []).await.unwrap()[0].get("n").unwrap();
+        assert_eq!((tried, count(&town, "waiting").await), (1, 5), "one try tells it of all");
     }
 
     async fn a_mailbox_that_is_not_there_holds_up_no_other(fresh) {

@@ -29,7 +29,12 @@ pub(super) async fn resend(
     Form(which): Form<Which>,
 ) -> Answer<Response> {
     let (subdistrict, now) = (viewer.subdistrict(), relay.platform.now());
-    let one = which.point.zip(which.message);
+    let one = match (which.point, which.message) {
+        (Some(point), Some(message)) => Some((point, message)),
+        (None, None) => None,
+        // Half a name must not mean all of them.
+        _ => return Err(Refusal::invalid("resend_half").at_field("message").into()),
+    };
     let again = async move |tx: &mut Tx| queue::resend(tx, subdistrict, one, now).await;
     relay.platform.db.write(again).await?;
     Ok(Redirect::to(PATH).into_response())

@@ -24,9 +24,13 @@ type Sent = (Vec<Delivery>, Outcome);
 
 impl Relay {
     pub(super) async fn batch(&self, point: ContactPoint, now: Timestamp) -> Result<()> {
-        let looked_at = point.clone();
-        let read = async move |tx: &mut Tx| queue::due(tx, &looked_at, now).await;
-        let due = self.platform.db.read(read).await?;
+        let (looked_at, quiet) = (point.clone(), self.settings.quiet);
+        let look = async move |tx: &mut Tx| queue::due_awake(tx, &looked_at, quiet, now).await;
+        let due = if point.quiet {
+            self.platform.db.write(look).await?
+        } else {
+            self.platform.db.read(look).await?
+        };
         let sent = self.send_all(&point, due, now).await?;
         let chance = u8::from_be_bytes(self.platform.ids.bytes());
         let keep = async move |tx: &mut Tx| keep(tx, &point, sent, chance, now).await;

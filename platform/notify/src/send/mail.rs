@@ -70,12 +70,24 @@ pub(super) async fn send(
         Ok(answer) => {
             Outcome::Taken(short(&format!("{} {}", answer.code(), answer.message().collect::<String>())))
         }
-        // 4xx and 5xx of the server are about this letter or its reader; all else is about the way there.
+        // What the server has against us it has against every letter.
+        Err(error) if is_about_us(&error) => Outcome::unreachable(short(&error.to_string())),
+        // Other 4xx and 5xx are about this letter or its reader; all else is about the way there.
         Err(error) if error.is_permanent() || error.is_transient() => {
             Outcome::Refused { why: short(&error.to_string()), asked: None }
         }
         Err(error) => Outcome::unreachable(short(&error.to_string())),
     })
+}
+
+/// The server wants us to sign in, does not believe that we did, or does not take our address as a sender
+/// (RFC 4954, RFC 3463).
+fn is_about_us(error: &lettre::transport::smtp::Error) -> bool {
+    let code = error.status().map(|code| code.to_string()).unwrap_or_default();
+    let told = error.to_string();
+    let senders = ["5.1.7", "5.1.8", "5.7.8", "5.7.9", "4.7.0"];
+    ["530", "534", "535", "538", "454"].contains(&code.as_str())
+        || senders.iter().any(|enhanced| told.contains(enhanced))
 }
 
 async fn letter(relay: &Relay, post: &Post, point: &ContactPoint, messages: &[Delivery]) -> Result<Message> {
