@@ -18,6 +18,7 @@ mod restart;
 mod scope;
 mod sessions;
 mod suggestions;
+mod telephone;
 mod texts;
 mod undo;
 mod work_list;

@@ -33,6 +33,7 @@ export const PAGES = {
   '/department': { by: DEPARTMENT },
   '/design': { at: ['/design', '/design?look=console', '/design?look=wall'] },
   '/desk': { by: SEAT },
+  '/desk/intake': { by: SEAT, at: ['/desk/intake', '/desk/intake?caller=00012345678'] },
   '/follow': { at: ['/follow?token=1-0'], refused: true },
   '/follow/{token}': { at: ['/follow/{token}'] },
   '/lane': { by: SEAT },

@@ -10,6 +10,8 @@ import { standardText } from './behaviours/standard-text.ts';
 import { submitOnce } from './behaviours/submit-once.ts';
 import { suggest } from './behaviours/suggest.ts';
 import { undo } from './behaviours/undo.ts';
+import { loseAll } from './desk/draft.ts';
+import { intake } from './desk/intake.ts';
 import { each } from './dom.ts';
 import { mapLater } from './resident/map-later.ts';
 import { work } from './resident/work.ts';
@@ -27,6 +29,8 @@ function bind(root: ParentNode): void {
   each('button[data-locate]', HTMLButtonElement, locate, root);
   each('button[data-copy]', HTMLButtonElement, copy, root);
   each('select[data-standard-text]', HTMLSelectElement, standardText, root);
+  each('form[data-intake]', HTMLFormElement, intake, root);
+  each('form[action="/sign-out"]', HTMLFormElement, (form) => form.addEventListener('submit', loseAll), root);
   each('[data-refresh]', HTMLElement, refresh, root);
   each('form[data-undo]', HTMLFormElement, undo, root);
   if (root.querySelector('[data-map]')) {

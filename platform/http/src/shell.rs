@@ -43,6 +43,7 @@ type NavRule = (&'static str, &'static str, Option<&'static [Role]>);
 
 const STAFF: &[NavRule] = &[
     ("/desk", "nav.desk", Some(&[Role::SeatOperator, Role::GridOffice])),
+    ("/desk/intake", "nav.intake", Some(&[Role::SeatOperator, Role::GridOffice])),
     ("/cases", "nav.cases", Some(Role::STAFF)),
     ("/cases/new", "nav.report", Some(Role::STAFF)),
     ("/map", "nav.map", Some(Role::STAFF)),

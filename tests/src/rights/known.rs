@@ -148,6 +148,7 @@ impl Known {
             "/api/v1/locate" => format!("?lon={}&lat={}&s={TOWN}", WEST[0], WEST[1]),
             "/api/v1/map/areas" | "/api/v1/map/places" | "/api/v1/public/work" => format!("?s={TOWN}"),
             "/api/v1/public/doors" => format!("?q=xl&s={TOWN}"),
+            "/api/v1/places" => "?q=xl".to_owned(),
             "/api/v1/catalogue/search" => format!("?q=keng&s={TOWN}"),
             "/api/v1/duplicates" => format!("?item={ITEM}&lon={}&lat={}", WEST[0], WEST[1]),
             "/api/v1/responsible" => format!("?item={ITEM}&grid={GRID}"),

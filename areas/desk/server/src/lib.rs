@@ -5,6 +5,7 @@
 
 mod act;
 mod context;
+mod intake;
 mod outcome;
 mod page;
 mod queue;
@@ -25,5 +26,6 @@ pub fn routes(cases: Cases) -> Routes {
         .post(DESK, "/desk/undo", undo::undo)
         .post(DESK, "/desk/{id}/{action}", act::act)
         .body_limit(cases_server::pages::FORM_BYTES_MAX)
-        .with_state(cases)
+        .with_state(cases.clone())
+        .and(intake::routes(cases))
 }
