@@ -12,7 +12,7 @@ const PHONE: &str = "00012345678";
 const AT: &str = "/desk/intake";
 
 async fn form(seat: &Person<'_>) -> Form {
-    seat.form(&format!("{AT}?caller={PHONE}"), AT).await
+    seat.form(&format!("{AT}?caller={PHONE}"), AT).await.with("phone", PHONE)
 }
 
 /// Takes a call in; the page with the number.
