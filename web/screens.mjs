@@ -38,12 +38,21 @@ async function openDark(page) {
   await page.goto('/display?to=dark&back=/map');
 }
 
+/** A list of settings as the system administrator keeps it. */
+async function openLists(page) {
+  await page.goto('/administration');
+  await send(page, page.locator('main a[href*="/lists/"]').first());
+}
+
 const PICTURES = [
+  { name: 'desk', by: { role: 'seat_operator' }, open: (page) => page.goto('/desk') },
+  { name: 'department', by: { role: 'department_handler' }, open: (page) => page.goto('/department') },
+  { name: 'lists', by: { role: 'grid_office' }, open: openLists },
   { name: 'cases', by: { role: 'seat_operator' }, open: (page) => page.goto('/cases?state=open') },
   { name: 'case', by: { role: 'department_handler' }, open: openCase },
   { name: 'map', by: { role: 'seat_operator' }, open: (page) => page.goto('/map') },
   { name: 'dark', by: { role: 'seat_operator' }, open: openDark },
-  { name: 'figures', by: { role: 'leader' }, open: (page) => page.goto('/overview') },
+  { name: 'overview', by: { role: 'leader' }, open: (page) => page.goto('/overview') },
   { name: 'report-phone', by: { phone: true }, open: openReport },
   { name: 'elder-phone', by: { phone: true }, open: openElder },
 ];
