@@ -86,7 +86,7 @@ async fn subscribed(town: &Town) -> String {
     let sql = "select payload from outbox where kind = 'subscription.confirm'";
     let rows = town.fresh.db.ask(sql, []).await.expect("the outbox");
     let payload: serde_json::Value = rows[0].json("payload").expect("JSON");
-    payload["link"].as_str().and_then(|link| link.rsplit('/').next()).unwrap_or_default().to_owned()
+    payload["path"].as_str().and_then(|path| path.rsplit('/').next()).unwrap_or_default().to_owned()
 }
 
 impl Known {
