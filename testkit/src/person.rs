@@ -34,6 +34,12 @@ impl<'t> Person<'t> {
         Self { language: Some(language), ..self }
     }
 
+    /// Whoever has this session.
+    #[must_use]
+    pub fn with_session(self, token: String) -> Self {
+        Self { login: Some(String::new()), own_session: Some(token), ..self }
+    }
+
     /// The same person at another desk, where signing out harms nobody.
     pub async fn at_another_desk(self) -> Self {
         match &self.login {

@@ -3,6 +3,10 @@
 
 mod foreign;
 mod known;
+mod matrix;
+mod unknown;
+
+use std::time::{Duration, Instant};
 
 use axum::http::{Method, StatusCode};
 use kernel::Role;
@@ -34,8 +38,27 @@ pub(crate) fn lets_in(policy: Policy, role: Role) -> bool {
 }
 
 /// Routes that end the session that asks.
-fn ends_the_session(rule: &RouteRule) -> bool {
+pub(crate) fn ends_the_session(rule: &RouteRule) -> bool {
     ["/sign-out", "/api/v1/sessions/current"].contains(&rule.path.as_str())
+}
+
+/// The login of the person whose scope covers the known case.
+fn holder_of(role: Role) -> &'static str {
+    HOLDERS.iter().find(|(one, _)| *one == role).map(|(_, login)| *login).expect("somebody for every role")
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long an answer takes is what is tested")]
+pub(crate) fn instant() -> Instant {
+    Instant::now()
+}
+
+pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+pub(crate) fn apart_ms(one: Duration, other: Duration) -> f64 {
+    one.abs_diff(other).as_secs_f64() * 1_000.0
 }
 
 async fn knock(person: Person<'_>, rule: &RouteRule, known: &Known) -> Answered {

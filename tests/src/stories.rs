@@ -42,7 +42,7 @@ fn report_of(item: &str) -> Value {
 }
 
 /// A case that was just reported by the western patroller.
-async fn reported(town: &Town, item: &str) -> Case {
+pub(crate) async fn reported(town: &Town, item: &str) -> Case {
     town.by("west_patroller").reports(report_of(item)).await
 }
 

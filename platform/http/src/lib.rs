@@ -28,7 +28,7 @@ pub mod words;
 pub use aside::aside;
 pub use author::{Author, personal};
 pub use display::Theme;
-pub use extract::{Form, Json, PathOf, Query};
+pub use extract::{Form, Json, PathOf, Query, next_field, unreadable_part};
 pub use lang::{Lang, Texts, texts};
 pub use paging::Cursor;
 pub use platform::{Inner, Platform, Settings};

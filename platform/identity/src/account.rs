@@ -39,6 +39,9 @@ pub(crate) struct Codes {
 
 #[derive(Debug, Deserialize)]
 struct PasswordForm {
+    /// For the browser's store of passwords; nothing is read from it.
+    #[serde(default, rename = "login")]
+    _login: String,
     current: String,
     password: String,
     again: String,

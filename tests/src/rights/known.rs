@@ -131,9 +131,13 @@ impl Known {
         }
     }
 
+    pub(crate) fn case(&self) -> &Case {
+        &self.case
+    }
+
     /// Whether the route is about one record of the town, that only the town's people may see.
     pub(crate) fn is_of_one_record(rule: &RouteRule) -> bool {
-        ["/cases/{id}", "/desk/{id}", "/photos/{id}", "/territory/{code}"]
+        ["/cases/{id}", "/desk/{id}", "/photos/{id}", "/territory/{code}", "/people/{id}"]
             .iter()
             .any(|part| rule.path.contains(part))
             && !rule.path.starts_with("/follow/")
@@ -212,22 +216,35 @@ impl Known {
                     Form::to(&address).and("idempotency_key", "k").and("version_seen", 3).and("text", "看过");
                 person.submit(&form.and("channel", "phone").and("description", "有坑")).await
             }
-            _ => {
-                let fields = "login=seat&password=wrong&reason=spam&edition=99&adopted=1&character=safety";
-                person.post(&address, "application/x-www-form-urlencoded", fields).await
-            }
+            _ => person.post(&address, "application/x-www-form-urlencoded", Self::fields(&rule.path)).await,
         }
     }
 
-    fn takes_files(path: &str) -> bool {
+    pub(crate) fn takes_files(path: &str) -> bool {
         let imports = path.starts_with("/administration/") && path.ends_with("/import");
         imports
-            || ["/cases/", "/desk/", "/s/", "/follow/", "/task/", "/territory/upload", "/texts/import"]
+            || ["/cases/", "/department/", "/desk/", "/s/", "/follow/", "/task/", "/territory/upload", "/texts/import"]
                 .iter()
                 .any(|start| path.starts_with(start))
     }
 
-    fn body(path: &str) -> serde_json::Value {
+    /// What a form of a page sends; nothing where its handler then says what is missing.
+    fn fields(path: &str) -> &'static str {
+        match path {
+            "/sign-in" => "login=seat&password=wrong",
+            "/administration/people/{id}/rename" => "name=冯水务&language=zh-CN",
+            "/administration/people/{id}/give" => "role=leader",
+            "/administration/people/{id}/withdraw" => "grant=leader",
+            "/lane/{id}/discard" => "reason=spam",
+            "/territory/draft/publish" => "edition=99",
+            "/territory/draft/discard" => "edition=99",
+            "/territory/{code}/character" => "character=safety",
+            "/catalogue/{code}/adoption" => "adopted=true",
+            _ => "",
+        }
+    }
+
+    pub(crate) fn body(path: &str) -> serde_json::Value {
         match path {
             "/api/v1/cases" => json!({ "channel": "phone", "description": "有坑" }),
             "/api/v1/adoptions" => json!({ "items": [ITEM], "adopted": true }),

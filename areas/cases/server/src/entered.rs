@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Multipart;
-use axum::extract::multipart::MultipartError;
-use kernel::{CaseId, Refusal, RefusalKind, Timestamp, UserId};
+use kernel::{CaseId, Refusal, Timestamp, UserId};
 use procedure::{Inputs, Position};
-use web::{Answer, Problem};
+use web::{Answer, next_field, unreadable_part};
 use worktime::Zone;
 
 /// Fields by name (those that came several times joined by blanks) and the photos' bytes.
@@ -16,18 +15,66 @@ pub struct Entered {
     pub photos: Vec<Vec<u8>>,
 }
 
-fn unreadable(error: &MultipartError) -> Problem {
-    let large = error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
-    let kind = if large { RefusalKind::TooLarge } else { RefusalKind::Invalid };
-    Refusal::new(kind, "body_unreadable").with("why", error.body_text()).into()
-}
-
+/// The fields of all forms that are read so. One that is none of them is refused by name; a command reads of them what is
+/// its own and nothing else.
+const NAMES: &[&str] = &[
+    "accuracy_m",
+    "address",
+    "answer",
+    "building",
+    "case",
+    "channel",
+    "contractor",
+    "counted",
+    "criterion",
+    "days",
+    "deadline",
+    "department",
+    "description",
+    "door",
+    "duties",
+    "email",
+    "grid",
+    "helpers",
+    "hours",
+    "idempotency_key",
+    "item",
+    "kind",
+    "known",
+    "known_photos",
+    "latitude",
+    "longitude",
+    "name",
+    "name_public",
+    "nickname",
+    "number",
+    "other_case",
+    "person",
+    "phone",
+    "phone_public",
+    "photos",
+    "rating",
+    "reason",
+    "returns",
+    "standard_text",
+    "state",
+    "steps",
+    "suggested_department",
+    "suggested_duplicate",
+    "suggested_item",
+    "tail",
+    "text",
+    "version_seen",
+    "view",
+    "words",
+    "work",
+];
 impl Entered {
     pub async fn read(mut form: Multipart) -> Answer<Self> {
         let mut entered = Self::default();
-        while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+        while let Some(field) = next_field(&mut form, NAMES).await? {
             let name = field.name().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await.map_err(|error| unreadable(&error))?;
+            let bytes = field.bytes().await.map_err(|error| unreadable_part(&error))?;
             if name == "photos" {
                 // A file field left empty comes as one empty file.
                 entered.photos.extend((!bytes.is_empty()).then(|| bytes.to_vec()));

@@ -7,7 +7,7 @@ use anyhow::Context;
 use db::{Failure, Result, Tx};
 use files::photo::{PhotoLimits, prepare};
 use files::store::{SweepPlan, Swept};
-use kernel::{Clock, FileId, Refusal, SubdistrictId, SystemClock};
+use kernel::{Actor, Clock, FileId, Refusal, SubdistrictId, SystemClock};
 use tokio::sync::Semaphore;
 
 use crate::service::Cases;
@@ -56,10 +56,23 @@ impl Cases {
         Ok(stored)
     }
 
-    /// The bytes of a photo or thumbnail of this subdistrict.
+    /// The bytes of a photo or thumbnail that this person may look at.
+    pub async fn photo_seen(&self, actor: &Actor, id: FileId) -> Result<Vec<u8>> {
+        let actor = actor.clone();
+        let seen = async move |tx: &mut Tx| store::file_seen(tx, &actor, id).await;
+        let is_seen = self.platform.db.read(seen).await?;
+        self.bytes_if(is_seen, id).await
+    }
+
+    /// The bytes of a photo or thumbnail of this subdistrict, for a caller who has found out that it may be seen.
     pub async fn photo_bytes(&self, subdistrict: SubdistrictId, id: FileId) -> Result<Vec<u8>> {
         let known = async move |tx: &mut Tx| store::file_belongs(tx, subdistrict, id).await;
-        if !self.platform.db.read(known).await? {
+        let is_known = self.platform.db.read(known).await?;
+        self.bytes_if(is_known, id).await
+    }
+
+    async fn bytes_if(&self, is_open: bool, id: FileId) -> Result<Vec<u8>> {
+        if !is_open {
             return Err(Refusal::not_found().into());
         }
         let bytes = self.platform.files.get(id).await.map_err(anyhow::Error::from)?;

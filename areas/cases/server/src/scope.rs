@@ -16,17 +16,20 @@ pub(crate) const STAFF: &[Role] = &[
     Role::GridOffice,
 ];
 
+/// The condition of who sees the whole subdistrict.
+pub(crate) const ALL: &str = "1 = 1";
+
 /// A condition in SQL whose parameters follow those already in `params`.
 pub(crate) fn visible(actor: &Actor, params: &mut Vec<Value>) -> String {
     let sees = |role: Role| role == Role::System || STAFF.contains(&role);
     let scopes = || actor.grants.iter().filter(|grant| sees(grant.role)).map(|grant| &grant.scope);
     if scopes().any(|scope| *scope == Scope::Subdistrict) {
-        return "1 = 1".to_owned();
+        return ALL.to_owned();
     }
     let mut any = vec!["1 = 0".to_owned()];
     for scope in scopes() {
         any.push(match scope {
-            Scope::Subdistrict => "1 = 1".to_owned(),
+            Scope::Subdistrict => ALL.to_owned(),
             Scope::Grid(code) => within_grid(code, params),
             Scope::Department(code) => {
                 params.extend([Value::from(code), Value::from(format!("%|{code}|%"))]);

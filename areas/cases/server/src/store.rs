@@ -271,6 +271,24 @@ pub(crate) async fn file_belongs(tx: &mut Tx, subdistrict: SubdistrictId, id: Fi
     Ok(tx.optional(sql, params![subdistrict, id]).await?.is_some())
 }
 
+/// Whether this person may look at a photo or thumbnail: it is of a case that they see, or was just taken in and is
+/// nothing's yet. What a report in the lane holds is for those who see the whole subdistrict.
+pub(crate) async fn file_seen(tx: &mut Tx, actor: &Actor, id: FileId) -> Result<bool> {
+    let mut params = vec![Value::from(actor.subdistrict), Value::from(id)];
+    let visible = scope::visible(actor, &mut params);
+    if visible == scope::ALL {
+        return file_belongs(tx, actor.subdistrict, id).await;
+    }
+    let sql = format!(
+        "select 1 as one from files f where f.subdistrict = $1 and (f.id = $2 or f.thumbnail = $2) and (exists \
+         (select 1 from case_photos p join cases c on c.subdistrict = p.subdistrict and c.id = p.case_id \
+         where p.subdistrict = f.subdistrict and p.file = f.id and {visible}) or (not exists \
+         (select 1 from case_photos p where p.subdistrict = f.subdistrict and p.file = f.id) and not exists \
+         (select 1 from file_holds h where h.subdistrict = f.subdistrict and h.file = f.id)))"
+    );
+    Ok(!tx.all(&sql, &params).await?.is_empty())
+}
+
 /// Forgets photos from before `before` that belong to no case and are held by nothing else.
 pub(crate) async fn files_given_up(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     let sql = "delete from files where created_at < $1 and not exists \

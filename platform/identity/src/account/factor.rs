@@ -78,6 +78,9 @@ async fn factor_page(State(identity): State<Identity>, viewer: Viewer, lang: Lan
 
 #[derive(Debug, Deserialize)]
 struct SetUpForm {
+    /// For the browser's store of passwords; nothing is read from it.
+    #[serde(default, rename = "login")]
+    _login: String,
     current: String,
     code: String,
 }

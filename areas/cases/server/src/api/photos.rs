@@ -51,5 +51,5 @@ pub(super) async fn photo(
     PathOf(id): PathOf<String>,
 ) -> Answer<PhotoBytes> {
     let id: FileId = id.parse().map_err(|()| Refusal::not_found())?;
-    Ok(photo_answer(cases.photo_bytes(viewer.subdistrict(), id).await?))
+    Ok(photo_answer(cases.photo_seen(&viewer.actor, id).await?))
 }

@@ -10,7 +10,7 @@ use documents::{Download, Format, download};
 use kernel::Refusal;
 use serde::Deserialize;
 use uuid::Uuid;
-use web::{Answer, Form, Lang, Page, Problem, Query, Shell, Viewer};
+use web::{Answer, Form, Lang, Page, Problem, Query, Shell, Viewer, next_field, unreadable_part};
 
 use super::names::Names;
 use crate::service::Cases;
@@ -150,14 +150,11 @@ pub(super) async fn import(
     lang: Lang,
     mut form: Multipart,
 ) -> Answer<Response> {
-    let unreadable = |why: String| Problem::from(Refusal::invalid("body_unreadable").with("why", why));
     let mut file = None;
-    while let Some(field) = form.next_field().await.map_err(|error| unreadable(error.body_text()))? {
-        if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await.map_err(|error| unreadable(error.body_text()))?;
-            file = Some((name, bytes.to_vec())).filter(|(name, _)| !name.is_empty());
-        }
+    while let Some(field) = next_field(&mut form, &["file"]).await? {
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let bytes = field.bytes().await.map_err(|error| unreadable_part(&error))?;
+        file = Some((name, bytes.to_vec())).filter(|(name, _)| !name.is_empty());
     }
     match file {
         Some((name, bytes)) => {

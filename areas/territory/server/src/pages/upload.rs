@@ -1,13 +1,13 @@
 //! A file of areas for the draft, sent in a form.
 
 use axum::extract::State;
-use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
+use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use geofile::Layer;
-use kernel::{Refusal, RefusalKind};
+use kernel::Refusal;
 use territory_rules::Level;
-use web::{Answer, Lang, Page, Viewer};
+use web::{Answer, Lang, Page, Viewer, unreadable_part};
 
 use super::lines::refusal_lines;
 use super::territory;
@@ -61,16 +61,18 @@ struct Upload {
     options: ImportOptions,
 }
 
+const FIELDS: &[&str] = &["file", "level", "crs", "name_field", "code_field"];
+
 impl Upload {
     async fn read(mut form: Multipart) -> Result<Self, Refusal> {
         let missing = |field: &str| Refusal::invalid("field_missing").at_field(field);
         let (mut file, mut level) = (None, None);
         let (mut crs, mut options) = (String::new(), ImportOptions::default());
-        while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+        while let Some(field) = web::next_field(&mut form, FIELDS).await? {
             match field.name().unwrap_or_default() {
                 "file" => {
                     let name = field.file_name().unwrap_or_default().to_owned();
-                    let bytes = field.bytes().await.map_err(|error| unreadable(&error))?;
+                    let bytes = field.bytes().await.map_err(|error| unreadable_part(&error))?;
                     file = Some((name, bytes.to_vec())).filter(|(name, _)| !name.is_empty());
                 }
                 "level" => level = text(field).await?.parse().ok(),
@@ -86,15 +88,6 @@ impl Upload {
 }
 
 async fn text(field: Field<'_>) -> Result<String, Refusal> {
-    let text = field.text().await.map_err(|error| unreadable(&error))?;
+    let text = field.text().await.map_err(|error| unreadable_part(&error))?;
     Ok(text.trim().to_owned())
-}
-
-fn unreadable(error: &MultipartError) -> Refusal {
-    let kind = if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        RefusalKind::TooLarge
-    } else {
-        RefusalKind::Invalid
-    };
-    Refusal::new(kind, "body_unreadable").with("why", error.body_text())
 }

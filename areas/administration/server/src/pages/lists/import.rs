@@ -72,11 +72,10 @@ struct Upload {
 }
 
 async fn upload(mut form: Multipart) -> Answer<Upload> {
-    let unreadable = |why: String| Problem::from(Refusal::invalid("body_unreadable").with("why", why));
     let mut upload = Upload::default();
-    while let Some(field) = form.next_field().await.map_err(|error| unreadable(error.body_text()))? {
+    while let Some(field) = web::next_field(&mut form, &["file", "from"]).await? {
         let (name, file) = (field.name().map(str::to_owned), field.file_name().map(str::to_owned));
-        let bytes = field.bytes().await.map_err(|error| unreadable(error.body_text()))?;
+        let bytes = field.bytes().await.map_err(|error| web::unreadable_part(&error))?;
         match (name.as_deref(), file) {
             (Some("file"), Some(file)) if !file.is_empty() => upload.file = Some((file, bytes.to_vec())),
             (Some("from"), _) => upload.from = String::from_utf8_lossy(&bytes).into_owned(),
