@@ -82,7 +82,8 @@ fn is_refused(answered: &Answered, name: &str) -> bool {
 
 /// Rows of lists, read as their columns and nothing else; and what GeoReport v2 wants ignored.
 fn reads_what_it_names(path: &str) -> bool {
-    let is_row = path.starts_with("/administration/") && (path.ends_with("/row") || path.ends_with("/remove"));
+    let is_row =
+        path.starts_with("/administration/") && (path.ends_with("/row") || path.ends_with("/remove"));
     is_row || path.starts_with("/open311/")
 }
 
@@ -90,7 +91,8 @@ fn changing(town: &Town) -> impl Iterator<Item = &RouteRule> {
     let fits = |rule: &&RouteRule| {
         rule.method == Method::POST
             && !ends_the_session(rule)
-            && !WITHOUT_FIELDS.contains(&rule.path.as_str()) && !reads_what_it_names(&rule.path)
+            && !WITHOUT_FIELDS.contains(&rule.path.as_str())
+            && !reads_what_it_names(&rule.path)
     };
     town.rules.iter().filter(fits)
 }
