@@ -48,8 +48,14 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Serves until ctrl-c or a polite kill; requests under way are finished.
 pub async fn until_told_to_stop(listener: TcpListener, services: &Services) -> Outcome {
     let (router, _) = web::app(&services.platform, services.routes());
+    let platform = services.platform.clone();
+    let stop = async move {
+        told_to_stop().await;
+        // Pages that listen would hold the program for ever.
+        platform.live().close();
+    };
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
+        .with_graceful_shutdown(stop)
         .await
         .context("the server stopped")?;
     Ok(())

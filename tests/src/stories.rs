@@ -9,6 +9,7 @@ mod desk;
 mod intake;
 mod lane;
 mod lists;
+mod live;
 mod neighbours;
 mod pages;
 mod photos;

@@ -8,7 +8,7 @@ use db::numbers::Numbers;
 use files::store::FileStore;
 use kernel::{Clock, Ids, Timestamp};
 
-use crate::Sealer;
+use crate::{Live, Sealer};
 
 /// Settings of this installation that faces need.
 #[derive(Debug, Clone)]
@@ -23,7 +23,12 @@ pub struct Settings {
 
 /// Database, clock, ids, files. Cheap to clone.
 #[derive(Clone)]
-pub struct Platform(Arc<Inner>);
+pub struct Platform(Arc<Shared>);
+
+struct Shared {
+    inner: Inner,
+    live: Live,
+}
 
 pub struct Inner {
     pub db: Db,
@@ -37,17 +42,23 @@ pub struct Inner {
 
 impl Platform {
     pub fn new(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+        let live = Live::new(inner.clock.now().micros());
+        Self(Arc::new(Shared { inner, live }))
     }
 
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Where changes of cases are told after their commit.
+    pub fn live(&self) -> &Live {
+        &self.0.live
     }
 }
 
 impl Deref for Platform {
     type Target = Inner;
     fn deref(&self) -> &Inner {
-        &self.0
+        &self.0.inner
     }
 }

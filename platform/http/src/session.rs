@@ -129,14 +129,30 @@ const SESSION: &str = "select s.expires_at, u.subdistrict, u.id, u.login, u.name
 async fn look_up(platform: &Platform, token: &str) -> Result<Option<Viewer>> {
     let Some((subdistrict, token_hash)) = token_parts(token) else { return Ok(None) };
     let now = platform.now();
-    let rows = platform.db.ask(SESSION, [subdistrict.into(), token_hash.into(), now.into()]).await?;
-    let Some(first) = rows.first() else { return Ok(None) };
-    let (user, actor) = users::with_grants(first, &rows)?;
-    let viewer = Viewer { actor, user, token_hash };
-    if first.get::<Timestamp>("expires_at")? < now.plus(LIFE / 2) {
+    let Some((viewer, expires_at)) = behind(platform, subdistrict, token_hash).await? else {
+        return Ok(None);
+    };
+    if expires_at < now.plus(LIFE / 2) {
         prolong(platform, &viewer, now).await?;
     }
     Ok(Some(viewer))
+}
+
+/// Whoever is behind a session as it is now, for what goes on longer than a request; none once it has ended.
+pub async fn still(platform: &Platform, viewer: &Viewer) -> Result<Option<Viewer>> {
+    Ok(behind(platform, viewer.subdistrict(), viewer.token_hash).await?.map(|(viewer, _)| viewer))
+}
+
+async fn behind(
+    platform: &Platform,
+    subdistrict: SubdistrictId,
+    token_hash: [u8; 32],
+) -> Result<Option<(Viewer, Timestamp)>> {
+    let now = platform.now();
+    let rows = platform.db.ask(SESSION, [subdistrict.into(), token_hash.into(), now.into()]).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (user, actor) = users::with_grants(first, &rows)?;
+    Ok(Some((Viewer { actor, user, token_hash }, first.get("expires_at")?)))
 }
 
 async fn prolong(platform: &Platform, viewer: &Viewer, now: Timestamp) -> Result<()> {

@@ -91,6 +91,8 @@ async fn subscribed(town: &Town) -> String {
 
 impl Known {
     pub(crate) async fn in_town(town: &Town) -> Self {
+        // A page that listens would be read to its end, which comes when the program is about to go.
+        town.services.platform.live().close();
         let seat = town.by("seat");
         let photo = seat.photo().await;
         let report = json!({

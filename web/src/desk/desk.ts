@@ -7,7 +7,9 @@ import { text } from '../texts.ts';
 import { Ahead } from './ahead.ts';
 import { initials } from './initials.ts';
 import { areOn, listen, turn } from './keys.ts';
-import { ask, put, putBack, shown, type Answer } from './panes.ts';
+import { Live } from './live.ts';
+import { ask, put, putBack, renewQueue, shown, type Answer } from './panes.ts';
+import { soundIsOn, turnSound } from './sound.ts';
 
 type Bind = (root: ParentNode) => void;
 
@@ -20,6 +22,7 @@ class Desk {
   readonly #ahead = new Ahead();
   readonly #said = make('p', 'desk-said-now');
   #asked = 0;
+  #live: Live | null = null;
   /** Until the last step is answered. */
   #sent: Promise<void> = Promise.resolve();
 
@@ -35,6 +38,20 @@ class Desk {
     this.#switch();
     each('select[data-initials]', HTMLSelectElement, initials);
     this.#opened([]);
+    const seconds = Number(named('[data-desk]', HTMLElement)?.dataset['askEvery'] ?? '30');
+    const go = (url: string): void => void this.#open(url || currentHref(), url !== '');
+    this.#live = new Live({ renew: () => this.#renewQueue(), openCase, go }, seconds);
+  }
+
+  /** Unless something is on its way, whose answer brings the queue along. */
+  async #renewQueue(): Promise<void> {
+    const asked = this.#asked;
+    try {
+      const { page } = await ask(currentHref());
+      if (asked === this.#asked) renewQueue(page);
+    } catch {
+      // The line is down: the queue stays as it is until it is asked for again.
+    }
   }
 
   #listen(): void {
@@ -61,6 +78,7 @@ class Desk {
     for (const pane of placed) this.#bindIn(pane);
     const next = nextHref();
     if (next) this.#ahead.fetch(next);
+    this.#live?.present();
   }
 
   /** Once for each piece: what stays on the page is not bound again. */
@@ -220,6 +238,15 @@ class Desk {
       button.textContent = (areOn() ? button.dataset['wordOff'] : button.dataset['wordOn']) ?? '';
     };
     word();
+    const sound = named('[data-desk-sound]', HTMLButtonElement);
+    const soundWord = (): void => {
+      if (sound) sound.textContent = (soundIsOn() ? sound.dataset['wordOff'] : sound.dataset['wordOn']) ?? '';
+    };
+    soundWord();
+    sound?.addEventListener('click', () => {
+      turnSound(!soundIsOn());
+      soundWord();
+    });
     button.addEventListener('click', () => {
       turn(!areOn());
       word();
@@ -235,6 +262,13 @@ class Desk {
 function nextHref(): string {
   const next = document.getElementById('desk-case')?.dataset['next'];
   return next ? new URL(next, location.href).href : '';
+}
+
+/** The id of the open case; empty where none is. */
+function openCase(): string {
+  const form = document.querySelector<HTMLFormElement>('#desk-case form[data-idempotency]');
+  const at = form?.getAttribute('action')?.match(/^\/desk\/([^/]+)\//);
+  return at?.[1] ?? document.querySelector<HTMLElement>('a[data-case][aria-current]')?.dataset['case'] ?? '';
 }
 
 /** The address of the open case, also where the page's own address names none. */

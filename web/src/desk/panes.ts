@@ -33,6 +33,33 @@ export function shown(): Element[] {
   return PANES.map((name) => document.getElementById(name)).filter((pane) => pane !== null);
 }
 
+/** Puts the rows and views of another page's queue in place. Which case is open here, what is typed into the search, where
+ *  the queue is scrolled to and which row has the focus stay as they are. */
+export function renewQueue(page: Document): void {
+  const queue = document.getElementById('desk-queue');
+  const coming = page.getElementById('desk-queue');
+  if (!queue || !coming) return;
+  const open = queue.querySelector<HTMLElement>('a[data-case][aria-current]')?.dataset['case'] ?? '';
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['case'] : undefined;
+  const scrolled = queue.scrollTop;
+  for (const part of ['.tabs', '.desk-rows, .empty', '.desk-more']) {
+    const there = queue.querySelector(part);
+    const here = coming.querySelector(part);
+    if (there && here) there.replaceWith(document.adoptNode(here));
+    else if (there) there.remove();
+    else if (here) queue.append(document.adoptNode(here));
+  }
+  for (const row of queue.querySelectorAll<HTMLElement>('a[data-case]')) {
+    if (row.dataset['case'] === open) row.setAttribute('aria-current', 'true');
+    else row.removeAttribute('aria-current');
+    if (focused && row.dataset['case'] === focused) row.focus({ preventScroll: true });
+  }
+  queue.scrollTop = scrolled;
+  const next = page.getElementById('desk-case')?.dataset['next'];
+  const pane = document.getElementById('desk-case');
+  if (pane && next) pane.dataset['next'] = next;
+}
+
 /** Puts panes that were shown before in place again, with all that was entered into them. */
 export function putBack(panes: Element[]): void {
   for (const pane of panes) document.getElementById(pane.id)?.replaceWith(pane);

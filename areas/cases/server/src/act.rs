@@ -17,6 +17,7 @@ use crate::step::Step;
 use crate::store;
 use crate::suggest::Offered;
 use crate::texts;
+use crate::told::Told;
 use crate::undo;
 
 /// What somebody wants done.
@@ -87,12 +88,15 @@ impl Cases {
     ) -> Result<Done> {
         let ground = self.ground(actor.subdistrict).await?;
         let (now, actor, platform) = (self.platform.now(), actor.clone(), self.platform.clone());
+        let told = Told::default();
+        let heard = told.clone();
         let answer = write_once(&self.platform.db, key, now, async move |tx: &mut Tx| {
-            let turn = Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold };
+            let turn = Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold, told: &heard };
             let case = turn.advance(tx, &which, &wish).await?;
             Ok(serde_json::to_string(&Done::of(&case))?)
         })
         .await?;
+        told.tell(&self.platform);
         Ok(serde_json::from_str(&answer)?)
     }
 
@@ -106,13 +110,18 @@ impl Cases {
         let ground = self.ground(subdistrict).await?;
         let (now, platform) = (self.platform.now(), self.platform.clone());
         let actor = Actor::system(subdistrict);
+        let told = Told::default();
+        let heard = told.clone();
         let work = async move |tx: &mut Tx| {
             let case = store::for_update(tx, &actor, id).await?;
             let wish = wish(&case);
-            let turn = Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold: None };
+            let turn =
+                Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold: None, told: &heard };
             turn.step_on(tx, case, &wish).await.map(drop)
         };
-        self.platform.db.write(work).await
+        self.platform.db.write(work).await?;
+        told.tell(&self.platform);
+        Ok(())
     }
 }
 
@@ -124,6 +133,7 @@ pub(crate) struct Turn<'a> {
     pub(crate) now: Timestamp,
     /// How long the messages of a step that can be taken back wait; not at all where nobody may change their mind.
     pub(crate) hold: Option<Duration>,
+    pub(crate) told: &'a Told,
 }
 
 impl Turn<'_> {
@@ -144,6 +154,7 @@ impl Turn<'_> {
         let mut decision = decide(ground, actor, &before, wish, now)?;
         let after = carried(ground, &before, wish, &decision);
         texts::fill_in(ground, &after, &mut decision)?;
+        self.told.put(Some(&before), &after, &decision.event.action, actor.user);
         let overridden = wish.suggested.overridden(&after);
         let event = decision.event.clone();
         let step = Step::next(ids, ground, &before, after, decision, overridden)?;

@@ -2,6 +2,7 @@
 
 mod counted;
 mod near;
+mod waiting;
 mod work;
 
 use db::{Result, Tx, Value};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use web::Cursor;
 
 use crate::list::counted::Source;
+pub(crate) use crate::list::waiting::waiting;
 pub(crate) use crate::list::work::{VIEWS as WORK_VIEWS, counts as work_counts};
 use crate::model::CaseLine;
 use crate::scope::{begins_with, visible, within_grid};

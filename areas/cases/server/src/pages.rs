@@ -38,6 +38,8 @@ const TEXTS: Policy = Policy::Roles(&[Role::SeatOperator, Role::GridOffice, Role
 
 pub(crate) fn routes() -> Routes<Cases> {
     Routes::default()
+        .get(STAFF, "/live", crate::live::live)
+        .post(STAFF, "/live/presence", crate::presence::presence)
         .get(STAFF, "/cases", list::case_list)
         .get(STAFF, "/cases/export.xlsx", export::export)
         .get(STAFF, "/cases/export.csv", export::export)

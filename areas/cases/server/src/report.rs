@@ -17,6 +17,7 @@ use crate::service::Cases;
 use crate::step::Step;
 use crate::store::{self, SealedContact};
 use crate::token::Token;
+use crate::told::Told;
 
 /// What somebody reports.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -103,6 +104,8 @@ impl Cases {
         let contact = report.contact.as_ref().map(|contact| self.sealed(contact)).transpose()?;
         let caller = report.contact.as_ref().and_then(|contact| self.caller_print(&contact.phone));
         let platform = self.platform.clone();
+        let told = Told::default();
+        let (heard, by) = (told.clone(), actor.user);
         let answer = write_once(&self.platform.db, key, now, async move |tx: &mut Tx| {
             let case = step.write(tx, &platform.ids).await?;
             if let Some(contact) = contact {
@@ -111,9 +114,11 @@ impl Cases {
             if let Some(print) = caller {
                 caller::put(tx, case.subdistrict, print, case.id, case.facts.opened).await?;
             }
+            heard.put(None, &case, "report", by);
             Ok(receipt)
         })
         .await?;
+        told.tell(&self.platform);
         let sealed = BASE64.decode(answer).context("a kept receipt is damaged")?;
         Ok(serde_json::from_str(&self.platform.sealer.open(&sealed)?)?)
     }

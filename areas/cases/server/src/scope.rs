@@ -3,6 +3,7 @@
 
 use db::Value;
 use kernel::{Actor, Role, Scope};
+use web::News;
 
 /// Everybody who works with cases, and sees what lies in their scope.
 pub(crate) const STAFF: &[Role] = &[
@@ -42,6 +43,18 @@ pub(crate) fn visible(actor: &Actor, params: &mut Vec<Value>) -> String {
         any.push(format!("reporter = ${0} or assignee = ${0}", params.len()));
     }
     format!("({})", any.join(" or "))
+}
+
+/// Whether the actor may hear of a case with this news: the same as [`visible`], for what is heard and not looked up.
+pub(crate) fn hears(actor: &Actor, news: &News) -> bool {
+    let sees = |role: Role| role == Role::System || STAFF.contains(&role);
+    let by_scope = actor.grants.iter().filter(|grant| sees(grant.role)).any(|grant| match &grant.scope {
+        Scope::Subdistrict => true,
+        Scope::Grid(code) => news.grids.iter().any(|grid| grid.starts_with(code.as_str())),
+        Scope::Department(code) => news.departments.contains(code),
+    });
+    let by_name = actor.user.is_some_and(|user| news.people.contains(&user));
+    actor.subdistrict == news.subdistrict && (by_scope || by_name)
 }
 
 /// The case lies in the grid of this code or in a grid of it. Behind `coalesce` the index by grid is not seen: a basic

@@ -17,6 +17,7 @@ use crate::model::Case;
 use crate::service::Cases;
 use crate::step::Step;
 use crate::store;
+use crate::told::Told;
 
 /// How long a step may be taken back, and so how long its messages wait: on the wall, for a hand has to manage it.
 const UNDO_FOR: Duration = Duration::from_secs(10);
@@ -96,13 +97,17 @@ impl Cases {
     pub async fn undo(&self, actor: &Actor, id: CaseId, version: u32, key: Key) -> Result<Done> {
         let ground = self.ground(actor.subdistrict).await?;
         let (now, actor, platform) = (self.platform.now(), actor.clone(), self.platform.clone());
+        let told = Told::default();
+        let heard = told.clone();
         let answer = write_once(&self.platform.db, key, now, async move |tx: &mut Tx| {
-            let case = store::for_update(tx, &actor, id).await?;
-            let step = take_back(tx, &platform.ids, &ground, &actor, &case, (version, now)).await?;
+            let before = store::for_update(tx, &actor, id).await?;
+            let step = take_back(tx, &platform.ids, &ground, &actor, &before, (version, now)).await?;
             let case = step.write(tx, &platform.ids).await?;
+            heard.put(Some(&before), &case, procedure::UNDONE, actor.user);
             Ok(serde_json::to_string(&Done::of(&case))?)
         })
         .await?;
+        told.tell(&self.platform);
         Ok(serde_json::from_str(&answer)?)
     }
 }

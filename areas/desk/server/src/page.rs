@@ -10,7 +10,7 @@ use web::{Answer, Lang, Page, Query, Shell, Viewer};
 
 use crate::context::Context;
 use crate::outcome::Outcome;
-use crate::queue::{Asked, Queue, address, tabs};
+use crate::queue::{Asked, Queue, address, at_work, tabs};
 use crate::quick::{ACTION, Quick};
 
 #[derive(Template)]
@@ -24,6 +24,10 @@ pub(crate) struct DeskPage {
     open: Option<Open>,
     /// Whether the address names the case: on a phone its pane is shown then, the queue otherwise.
     chosen: bool,
+    /// Who else is at work on the open case, in words.
+    at_work: String,
+    /// After so many seconds the queue is asked for anew, whatever was heard meanwhile.
+    ask_every: u32,
     /// Where the queue alone is.
     back: String,
     next: Option<String>,
@@ -69,11 +73,14 @@ pub(crate) async fn build(
         Some(id) => open(cases, viewer, &names, asked, id, returned, queue.next).await?,
         None => None,
     };
+    let busy = cases.at_work(&viewer.actor);
     Ok(DeskPage {
         shell: names.shell_at(viewer, "/desk", address(asked)),
-        tabs: tabs(&names, asked),
+        tabs: tabs(cases, &viewer.actor, &names, asked).await?,
         view: asked.view().to_owned(),
         q: asked.q.clone(),
+        at_work: open.as_ref().map(|open| at_work(&names, &busy, open.case.id)).unwrap_or_default(),
+        ask_every: if cases.platform.db.dialect() == db::Dialect::Postgres { 5 } else { 30 },
         open,
         chosen: asked.case.is_some(),
         back: asked.with_case(None),

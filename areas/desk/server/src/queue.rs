@@ -83,6 +83,8 @@ pub(crate) struct Row {
     pub(crate) light: LightWord,
     pub(crate) must_report: bool,
     pub(crate) current: bool,
+    /// Who else is at work on it, in words.
+    pub(crate) at_work: String,
 }
 
 /// The rows of a view.
@@ -107,9 +109,10 @@ impl Queue {
         let found = cases.list(actor, filter).await?;
         let first = found.lines.first().map(|line| line.id);
         let open = asked.case.or(first);
+        let busy = cases.at_work(actor);
         Ok(Self {
             next: next_of(&found.lines, open),
-            rows: found.lines.iter().map(|line| row(line, names, asked, open)).collect(),
+            rows: found.lines.iter().map(|line| row(line, names, asked, open, &busy)).collect(),
             more: found.next.is_some(),
             first,
         })
@@ -123,7 +126,13 @@ fn next_of(lines: &[CaseLine], open: Option<CaseId>) -> Option<CaseId> {
     after.or_else(|| lines.iter().find(|line| Some(line.id) != open)).map(|line| line.id)
 }
 
-fn row(line: &CaseLine, names: &Names, asked: &Asked, open: Option<CaseId>) -> Row {
+fn row(
+    line: &CaseLine,
+    names: &Names,
+    asked: &Asked,
+    open: Option<CaseId>,
+    busy: &[(CaseId, String)],
+) -> Row {
     let place = if line.address.is_empty() { names.grid(&line.grid) } else { line.address.clone() };
     Row {
         id: line.id,
@@ -135,6 +144,7 @@ fn row(line: &CaseLine, names: &Names, asked: &Asked, open: Option<CaseId>) -> R
         light: names.light(line.light(names.now), line.stage_due_at),
         must_report: !line.must_report.is_empty(),
         current: Some(line.id) == open,
+        at_work: at_work(names, busy, line.id),
     }
 }
 
@@ -143,14 +153,33 @@ pub(crate) fn title(line: &CaseLine, names: &Names) -> String {
     if line.item.is_empty() { line.description.clone() } else { names.item(&line.item) }
 }
 
-/// The views as tabs: address, word, whether it is this one.
-pub(crate) fn tabs(names: &Names, asked: &Asked) -> Vec<(String, String, bool)> {
-    let tab = |(name, _): &(&str, &str)| {
-        (
-            address(&Asked { view: (*name).to_owned(), ..Asked::default() }),
-            names.lang.t(&format!("desk.view_{name}")).to_owned(),
-            *name == asked.view(),
-        )
-    };
-    VIEWS.iter().map(tab).collect()
+/// 「张三正在处理」; empty where nobody else is.
+pub(crate) fn at_work(names: &Names, busy: &[(CaseId, String)], case: CaseId) -> String {
+    let who: Vec<&str> = busy.iter().filter(|(of, _)| *of == case).map(|(_, name)| name.as_str()).collect();
+    if who.is_empty() {
+        return String::new();
+    }
+    names.lang.fill("live.at_work", &[("name", &who.join(names.lang.t("list.and")))])
+}
+
+/// Further than this nobody counts.
+const COUNTED_MOST: u32 = 999;
+
+/// The views as tabs with how many wait in each: address, words, whether it is this one.
+pub(crate) async fn tabs(
+    cases: &Cases,
+    actor: &Actor,
+    names: &Names,
+    asked: &Asked,
+) -> Result<Vec<(String, String, bool)>> {
+    let mut tabs = Vec::new();
+    for (name, states) in VIEWS {
+        let n = cases.waiting(actor, states, COUNTED_MOST + 1).await?;
+        let n = if n > COUNTED_MOST { format!("{COUNTED_MOST}+") } else { n.to_string() };
+        let key = format!("desk.view_{name}");
+        let word = names.lang.t(&key);
+        let href = address(&Asked { view: name.to_owned(), ..Asked::default() });
+        tabs.push((href, format!("{word} {n}"), name == asked.view()));
+    }
+    Ok(tabs)
 }

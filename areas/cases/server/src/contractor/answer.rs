@@ -15,6 +15,7 @@ use crate::show::{CaseDetail, TrailLine};
 use crate::store;
 use crate::suggest::Offered;
 use crate::token::Token;
+use crate::told::Told;
 
 /// What a good link opens.
 #[derive(Debug, Clone)]
@@ -84,6 +85,8 @@ impl Cases {
     pub async fn task_answer(&self, token: Token, answer: TaskAnswer, key: Key) -> Result<()> {
         let ground = self.ground(token.subdistrict).await?;
         let (now, platform) = (self.platform.now(), self.platform.clone());
+        let news = Told::default();
+        let heard = news.clone();
         write_once(&self.platform.db, key, now, async move |tx: &mut Tx| {
             let link = good(tx, token, now).await?;
             let case = store::for_update(tx, &Actor::system(token.subdistrict), link.case).await?;
@@ -95,15 +98,17 @@ impl Cases {
             }
             let wish = said(&case, answer);
             let actor = acting(&case, &link);
-            let turn = Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold: None };
+            let turn =
+                Turn { ids: &platform.ids, ground: &ground, actor: &actor, now, hold: None, told: &heard };
             let case = turn.step_on(tx, case, &wish).await?;
             links::answered(tx, case.subdistrict, link.id).await?;
             let message = told(&case, &link, platform.ids.uuid(now));
             outbox::put(tx, &message, now).await?;
             Ok(String::new())
         })
-        .await
-        .map(drop)
+        .await?;
+        news.tell(&self.platform);
+        Ok(())
     }
 }
 
