@@ -147,7 +147,8 @@ on_both_databases! {
         let seat = town.by("seat").at_another_desk().await;
         let mut page = Page::of(&town, &seat, None).await;
         assert_eq!(page.hears().await, None);
-        seat.delete("/api/v1/sessions/current").await.with_status(StatusCode::NO_CONTENT);
+        let ended = seat.delete("/api/v1/sessions/current").await;
+        assert_eq!(ended.status, StatusCode::NO_CONTENT);
         reported(&town, POTHOLE).await;
         assert!(page.ends().await);
         assert!(!page.text.contains("event: "), "{}", page.text);
