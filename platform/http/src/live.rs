@@ -137,7 +137,7 @@ mod tests {
     use kernel::Ids;
 
     fn news(version: u32) -> News {
-        let case = CaseId(Ids::from_seed(1).uuid(kernel::Timestamp::default()));
+        let case = CaseId(Ids::from_seed(1).uuid(Timestamp::default()));
         News {
             subdistrict: SubdistrictId(1),
             case,
