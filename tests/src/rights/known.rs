@@ -225,9 +225,18 @@ impl Known {
     pub(crate) fn takes_files(path: &str) -> bool {
         let imports = path.starts_with("/administration/") && path.ends_with("/import");
         imports
-            || ["/cases/", "/department/", "/desk/", "/s/", "/follow/", "/task/", "/territory/upload", "/texts/import"]
-                .iter()
-                .any(|start| path.starts_with(start))
+            || [
+                "/cases/",
+                "/department/",
+                "/desk/",
+                "/s/",
+                "/follow/",
+                "/task/",
+                "/territory/upload",
+                "/texts/import",
+            ]
+            .iter()
+            .any(|start| path.starts_with(start))
     }
 
     /// What a form of a page sends; nothing where its handler then says what is missing.
@@ -238,8 +247,7 @@ impl Known {
             "/administration/people/{id}/give" => "role=leader",
             "/administration/people/{id}/withdraw" => "grant=leader",
             "/lane/{id}/discard" => "reason=spam",
-            "/territory/draft/publish" => "edition=99",
-            "/territory/draft/discard" => "edition=99",
+            "/territory/draft/publish" | "/territory/draft/discard" => "edition=99",
             "/territory/{code}/character" => "character=safety",
             "/catalogue/{code}/adoption" => "adopted=true",
             _ => "",
