@@ -5,13 +5,15 @@ import { readFileSync } from 'node:fs';
 const RIGHTS = new URL('../../tests/rights.txt', import.meta.url);
 /** Answers that are no pages (files, pictures, switches that lead back), and what stands behind a form or a mail: that
  *  its words are whole is looked at in tests/src/stories/pages.rs. */
-const NO_PAGES = [/\{draft\}/, /^\/subscription\//, /feed\.atom$/, /\/portraits\//, /^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/sign-in\/next$/, /^\/overview\/table\//];
+const NO_PAGES = [/\{draft\}/, /^\/subscription\//, /feed\.atom$/, /\/portraits\//, /^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/sign-in\/next$/, /^\/overview\/table\//, /^\/open311\//, /^\/live$/];
 
 const SEAT = 'seat01';
 const OFFICE = 'office01';
 const DEPARTMENT = 'dept-city_management';
 const LEADER = 'leader01';
 const TOWN = '/s/110115010';
+/** What the system administrator keeps. */
+const LISTS = ['departments', 'adoption', 'terms', 'responsibility', 'calendar', 'must_report', 'limits', 'people'];
 
 /** By route: `by` whom (nobody: not signed in), `at` which addresses; or the first `link` on the page `on`. */
 export const PAGES = {
@@ -21,9 +23,13 @@ export const PAGES = {
   '/administration': { by: OFFICE },
   '/administration/audit': { by: OFFICE },
   '/administration/deliveries': { by: OFFICE },
+  '/administration/lists/{list}': { by: 'sysadmin01', at: LISTS.map((list) => `/administration/lists/${list}`) },
+  '/administration/lists/{list}/row': { by: 'sysadmin01', at: LISTS.map((list) => `/administration/lists/${list}/row?n=0`) },
   '/administration/people': { by: 'sysadmin01' },
   '/administration/people/new': { by: 'sysadmin01' },
   '/administration/people/{id}': { by: 'sysadmin01', on: '/administration/people', link: 'table.list a[href^="/administration/people/"]' },
+  '/administration/rights/{list}': { by: 'secadmin01', at: ['/administration/rights/teams', '/administration/rights/roles'] },
+  '/administration/rights/{list}/row': { by: 'secadmin01', at: ['/administration/rights/teams/row?n=0', '/administration/rights/roles/row?n=0'] },
   '/calendar': { by: OFFICE },
   '/cases': { by: SEAT, at: ['/cases', '/cases?q=nothing-like-this'] },
   '/cases/new': { by: SEAT },

@@ -60,7 +60,7 @@ async fn holder<'t>(town: &'t Town, ids: &Ids, grant: Grant) -> Person<'t> {
 /// Whether the route is about the known case or its photo, so that the scope decides.
 fn is_of_the_case(rule: &RouteRule) -> bool {
     let parts = ["/cases/{id}", "/desk/{id}", "/photos/{id}"];
-    let is_public = rule.path.starts_with("/follow/") || rule.path.starts_with("/s/");
+    let is_public = ["/follow/", "/s/", "/task/"].iter().any(|start| rule.path.starts_with(start));
     !is_public && parts.iter().any(|part| rule.path.contains(part))
 }
 

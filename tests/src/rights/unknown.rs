@@ -13,12 +13,13 @@ use super::{Known, ends_the_session};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Changes that take nothing but their address, and the photo, which is no form.
-const WITHOUT_FIELDS: [&str; 10] = [
+const WITHOUT_FIELDS: [&str; 11] = [
     "/administration/people/{id}/factor",
     "/administration/people/{id}/lock",
     "/administration/people/{id}/password",
     "/administration/people/{id}/unlock",
     "/api/v1/photos",
+    "/cases/{id}/links/{link}/revoke",
     "/lane/{id}/accept",
     "/sign-out",
     // What a mail program sends there by itself says what RFC 8058 says, and is not read.

@@ -134,7 +134,7 @@ on_both_databases! {
         assert!(page.contains("蒋安全") && page.contains("water") && page.contains("停用账号"), "{page}");
         let _ = town.by("seat").get("/cases").await;
         let entered = auditor.get("/administration/audit?what=sign_in").await.text();
-        assert!(entered.contains("<option value=\"sign_in\" selected>") && entered.contains("source"), "{entered}");
+        assert!(entered.contains("<option value=\"sign_in\" selected>") && entered.contains("来处："), "{entered}");
         let other = auditor.get("/administration/audit?who=nobody").await.text();
         assert!(other.contains("没有符合条件的记录"), "{other}");
         let later = auditor.get("/administration/audit?from=2099-01-01").await.text();

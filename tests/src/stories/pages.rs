@@ -17,6 +17,8 @@ fn is_page(rule: &RouteRule) -> bool {
         "/territory/export",
         "/texts/export",
         "/overview/table",
+        "/open311/",
+        "/live",
     ];
     rule.method == Method::GET
         && !others.iter().any(|start| rule.path.starts_with(start))

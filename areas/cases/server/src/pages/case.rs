@@ -239,7 +239,7 @@ fn condition(names: &Names, detail: &CaseDetail) -> String {
         format!(
             "{} · {}",
             names.lang.pick(&one.condition.zh, &one.condition.en),
-            limit_text(names.lang, one.limit)
+            limit_text(names.lang, detail.case.limit_given.unwrap_or(one.limit))
         )
     })
 }
