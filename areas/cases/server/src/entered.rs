@@ -31,6 +31,7 @@ const NAMES: &[&str] = &[
     "deadline",
     "department",
     "description",
+    "do",
     "door",
     "duties",
     "email",
