@@ -41,7 +41,7 @@ async function openDark(page) {
 /** A list of settings as the system administrator keeps it. */
 async function openLists(page) {
   await page.goto('/administration');
-  await send(page, page.locator('main a[href*="/lists/"]').first());
+  await send(page, page.locator('main a[href$="/lists/responsibility"]'));
 }
 
 const PICTURES = [
