@@ -9,12 +9,14 @@ pub mod same_key;
 
 use std::collections::BTreeSet;
 use std::io::{Error, ErrorKind, Result as IoResult};
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::client::Answer;
+use crate::stage::Ground;
 use crate::{Client, clock};
 
 /// How long a client goes on trying.
@@ -47,17 +49,29 @@ pub async fn require_exactly(client: &mut Client, receipts: &BTreeSet<String>) -
     Ok(())
 }
 
+/// What the clients of a trial share: what they report of, whose turn it is, and when it is enough.
+#[derive(Default)]
+struct Load {
+    ground: Ground,
+    next: AtomicUsize,
+    enough: AtomicBool,
+}
+
 /// Reports under a key until the receipt has come; the receipt.
 async fn report_until_told(client: &mut Client, key: &str, body: &[u8]) -> Result<Value> {
+    until_told(client, "/api/v1/cases", key, body, 201).await
+}
+
+/// Sends a command under its key until the answer has come, which must have this status.
+async fn until_told(client: &mut Client, path: &str, key: &str, body: &[u8], status: u16) -> Result<Value> {
     let started = clock::now();
     loop {
-        let answer = client.post("/api/v1/cases", key, body).await.and_then(told);
-        match answer {
+        match client.post(path, key, body).await.and_then(told) {
             Ok(answer) => {
-                ensure!(answer.status == 201, "a report was refused: {}", answer.json()?);
+                ensure!(answer.status == status, "{path}: {}", answer.json()?);
                 return answer.json();
             }
-            Err(error) => ensure!(started.elapsed() < PATIENCE, "no receipt within a minute: {error}"),
+            Err(error) => ensure!(started.elapsed() < PATIENCE, "no answer within a minute: {error}"),
         }
         tokio::time::sleep(PAUSE).await;
     }

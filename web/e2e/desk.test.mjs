@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { ask, report } from './ask.mjs';
 import { start } from './kit.mjs';
 
 let gewu;
@@ -13,29 +14,8 @@ before(async () => {
 });
 after(() => gewu?.close());
 
-/** Asks the API as the person of the page does. */
-function ask(path, body) {
-  return seat.evaluate(
-    async ([address, sent]) => {
-      const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
-      const answer = await fetch(address, sent ? { method: 'POST', headers, body: JSON.stringify(sent) } : {});
-      if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
-      return answer.json();
-    },
-    [path, body],
-  );
-}
-
-/** Reports a case of this item where another one lies; gives its id. */
-async function report(item) {
-  const { cases } = await ask('/api/v1/cases?limit=50');
-  const { longitude, latitude } = cases.find(({ position }) => position).position;
-  const told = { channel: 'phone', item, description: '路边发现的问题', position: { longitude, latitude } };
-  return (await ask('/api/v1/cases', told)).id;
-}
-
 const openCase = () => seat.locator('#desk-queue a[aria-current="true"]').getAttribute('data-case');
-const trail = async (id) => (await ask(`/api/v1/cases/${id}/trail`)).map(({ action }) => action);
+const trail = async (id) => (await ask(seat, `/api/v1/cases/${id}/trail`)).map(({ action }) => action);
 
 /** A keyboard that counts. */
 function keyboard() {
@@ -61,8 +41,8 @@ async function left(id) {
 }
 
 test('a case whose suggestion is right takes two keys, and the next one is open', async () => {
-  const id = await report('E011301');
-  await report('E011001');
+  const id = await report(seat, 'E011301');
+  await report(seat, 'E011001');
   await openDesk(id);
   const keys = keyboard();
   await keys.press('Control+Enter');
@@ -74,7 +54,7 @@ test('a case whose suggestion is right takes two keys, and the next one is open'
 });
 
 test('a case of which everything is corrected takes at most eighteen keys and one step', async () => {
-  const id = await report('E011301');
+  const id = await report(seat, 'E011301');
   await openDesk(id);
   const keys = keyboard();
   await keys.press('c');
@@ -95,14 +75,14 @@ test('a case of which everything is corrected takes at most eighteen keys and on
   await left(id);
   await seat.waitForSelector('.desk-done .toast');
   assert.ok(keys.count() <= 18, `${keys.count()} keys`);
-  const seen = await ask(`/api/v1/cases/${id}`);
+  const seen = await ask(seat, `/api/v1/cases/${id}`);
   assert.deepEqual([seen.item, seen.department], [item, chosen]);
   assert.deepEqual(await trail(id), ['report', 'file_and_dispatch']);
 });
 
 test('z takes a step back, also one that is still on its way, and the case is open again', async () => {
-  const id = await report('E011301');
-  await report('E011001');
+  const id = await report(seat, 'E011301');
+  await report(seat, 'E011001');
   await openDesk(id);
   const keys = keyboard();
   await keys.press('Control+Enter');
@@ -112,11 +92,11 @@ test('z takes a step back, also one that is still on its way, and the case is op
   assert.equal(keys.count(), 3);
   assert.deepEqual(await trail(id), ['report', 'file_and_dispatch', 'undone']);
   assert.match(await seat.locator('.desk-done .toast').innerText(), /撤回操作，已完成。/);
-  assert.equal((await ask(`/api/v1/cases/${id}`)).state, 'reported');
+  assert.equal((await ask(seat, `/api/v1/cases/${id}`)).state, 'reported');
 });
 
 test('the way back is offered for ten seconds and then no longer', async () => {
-  const id = await report('E011301');
+  const id = await report(seat, 'E011301');
   await openDesk(id);
   await seat.keyboard.press('Control+Enter');
   await left(id);
@@ -127,7 +107,7 @@ test('the way back is offered for ten seconds and then no longer', async () => {
 });
 
 test('letters are letters in a field and while an input method composes', async () => {
-  const id = await report('E011301');
+  const id = await report(seat, 'E011301');
   await openDesk(id);
   await seat.keyboard.press('t');
   await seat.keyboard.type('jk?');
@@ -143,7 +123,7 @@ test('letters are letters in a field and while an input method composes', async 
 });
 
 test('keys that disturb can be turned off, and stay off', async () => {
-  const id = await report('E011301');
+  const id = await report(seat, 'E011301');
   await openDesk(id);
   await seat.keyboard.press('?');
   await seat.locator('[data-desk-switch]').click();
@@ -156,7 +136,7 @@ test('keys that disturb can be turned off, and stay off', async () => {
 });
 
 test('what was typed is there again when the line breaks', async () => {
-  const id = await report('E011301');
+  const id = await report(seat, 'E011301');
   await openDesk(id);
   await seat.fill('#quick-text', '请尽快处置');
   await seat.route('**/desk/**', (route) => route.abort());

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { ask, report } from './ask.mjs';
 import { start } from './kit.mjs';
 
 let gewu;
@@ -15,26 +16,6 @@ before(async () => {
 });
 after(() => gewu?.close());
 
-/** Asks the API as the person of the page does. */
-function ask(page, path, body) {
-  return page.evaluate(
-    async ([address, sent]) => {
-      const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
-      const answer = await fetch(address, sent ? { method: 'POST', headers, body: JSON.stringify(sent) } : {});
-      if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
-      return answer.json();
-    },
-    [path, body],
-  );
-}
-
-async function report(item) {
-  const { cases } = await ask(colleague, '/api/v1/cases?limit=50');
-  const { longitude, latitude } = cases.find(({ position }) => position).position;
-  const told = { channel: 'phone', item, description: '路边发现的问题', position: { longitude, latitude } };
-  return (await ask(colleague, '/api/v1/cases', told)).id;
-}
-
 const openCase = (page) => page.locator('a[data-case][aria-current]').getAttribute('data-case');
 
 async function openDesk(page, id) {
@@ -43,7 +24,7 @@ async function openDesk(page, id) {
 }
 
 test('who opens a case is named on the desk of the other within two seconds, and no longer once they leave', async () => {
-  const id = await report('E011301');
+  const id = await report(colleague, 'E011301');
   await openDesk(seat, id);
   const before = Date.now();
   await openDesk(colleague, id);
@@ -55,13 +36,13 @@ test('who opens a case is named on the desk of the other within two seconds, and
 });
 
 test('a new case comes into the queue and its count, and what was typed, chosen and scrolled to stays', async () => {
-  const id = await report('E011301');
+  const id = await report(colleague, 'E011301');
   await openDesk(seat, id);
   await seat.fill('#quick-text', '写到一半');
   await seat.fill('[data-desk-search]', '井盖');
   await seat.evaluate(() => document.querySelector('#desk-queue').scrollTo(0, 40));
   const scrolled = await seat.evaluate(() => document.querySelector('#desk-queue').scrollTop);
-  const other = await report('E059501');
+  const other = await report(colleague, 'E059501');
   await seat.waitForSelector(`a[data-case="${other}"]`, { timeout: 5_000 });
   assert.equal(await openCase(seat), id);
   assert.equal(await seat.locator('#quick-text').inputValue(), '写到一半');
@@ -77,7 +58,7 @@ test('a new case comes into the queue and its count, and what was typed, chosen 
 });
 
 test('a case that changes under somebody is said to have changed, and shown anew only when wanted', async () => {
-  const id = await report('E011301');
+  const id = await report(colleague, 'E011301');
   await openDesk(seat, id);
   await seat.fill('#quick-text', '写到一半');
   const { version } = await ask(colleague, `/api/v1/cases/${id}`);

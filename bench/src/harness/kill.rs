@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
@@ -11,7 +11,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::task::JoinSet;
 
-use super::{report_until_told, require_exactly, text};
+use super::{Load, report_until_told, require_exactly, text};
 use crate::stage::{Ground, person};
 use crate::{Client, Stage, Store};
 
@@ -58,13 +58,6 @@ pub async fn run(store: &Store, kills: u32, seed: u64) -> Result<Survived> {
     drop(server);
     ensure!(stage.verify()? == acknowledged as u64, "gewu verify counts other cases than the list");
     Ok(Survived { acknowledged, slowest_start })
-}
-
-#[derive(Default)]
-struct Load {
-    ground: Ground,
-    next: AtomicUsize,
-    enough: AtomicBool,
 }
 
 impl Load {

@@ -3,17 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::task::JoinSet;
 
 use self::receiver::{Call, Receiver};
-use super::{PATIENCE, PAUSE, report_until_told, text, told};
+use super::{Load, report_until_told, text, until_told};
 use crate::stage::{Ground, person};
 use crate::{Client, Stage, Store, clock};
 
@@ -108,13 +108,6 @@ fn judge(calls: &[Call], cases: &BTreeSet<String>) -> Result<Delivered> {
     Ok(Delivered { steps: cases.len() * TOLD.len(), messages: ids.len(), repeated: calls.len() - ids.len() })
 }
 
-#[derive(Default)]
-struct Load {
-    ground: Ground,
-    next: AtomicUsize,
-    enough: AtomicBool,
-}
-
 impl Load {
     /// Takes cases to a department until it is enough; their ids.
     async fn work_on(self: Arc<Self>, mut client: Client) -> Result<Vec<String>> {
@@ -129,26 +122,13 @@ impl Load {
             for (action, inputs) in [("file", json!({})), (TOLD[0], department), (TOLD[1], json!({}))] {
                 let wish = json!({ "version_seen": version, "inputs": inputs }).to_string();
                 let path = format!("/api/v1/cases/{case}/{action}");
-                let done = step(&mut client, &path, &format!("relay-{n}-{action}"), wish.as_bytes()).await?;
+                let done =
+                    until_told(&mut client, &path, &format!("relay-{n}-{action}"), wish.as_bytes(), 200)
+                        .await?;
                 version = done["version"].as_u64().context("no version")?;
             }
             cases.push(case);
         }
         Ok(cases)
-    }
-}
-
-/// Takes a step under its key until the answer has come.
-async fn step(client: &mut Client, path: &str, key: &str, body: &[u8]) -> Result<Value> {
-    let started = clock::now();
-    loop {
-        match client.post(path, key, body).await.and_then(told) {
-            Ok(answer) => {
-                ensure!(answer.status == 200, "{path}: {}", answer.json()?);
-                return answer.json();
-            }
-            Err(error) => ensure!(started.elapsed() < PATIENCE, "no answer within a minute: {error}"),
-        }
-        tokio::time::sleep(PAUSE).await;
     }
 }

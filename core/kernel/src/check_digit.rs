@@ -31,6 +31,15 @@ pub fn damm_is_valid(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit()) && interim(text) == 0
 }
 
+/// An ASCII or full-width digit as ASCII; nothing else is one.
+pub const fn digit(letter: char) -> Option<char> {
+    match letter {
+        '0'..='9' => Some(letter),
+        '０'..='９' => char::from_digit(letter as u32 - '０' as u32, 10),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

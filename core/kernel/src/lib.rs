@@ -12,7 +12,7 @@ mod refusal;
 mod timestamp;
 
 pub use administrators::check_together;
-pub use check_digit::{damm_append, damm_is_valid};
+pub use check_digit::{damm_append, damm_is_valid, digit};
 pub use ids::{CaseId, FileId, Ids, JobId, SubdistrictId, UserId};
 pub use person::{Actor, Grant, Role, Scope, ScopeKind};
 pub use refusal::{Refusal, RefusalKind};

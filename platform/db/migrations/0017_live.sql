@@ -15,12 +15,3 @@ create table undo_steps (
   foreign key (subdistrict, case_id) references cases (subdistrict, id)
 ) {strict};
 create index undo_steps_by_until on undo_steps (until);
-
--- How somebody likes their desk (JSON)
-create table desk_settings (
-  subdistrict {int} not null,
-  user_id {blob} not null,
-  settings text not null,
-  primary key (subdistrict, user_id),
-  foreign key (subdistrict, user_id) references users (subdistrict, id)
-) {strict};

@@ -19,27 +19,3 @@ create table own_limits (
 
 -- The limit that was given when the handler's clock began; what is changed in the lists later does not touch it.
 alter table cases add column limit_given text not null default '';
--- When the personal data of an ended case was removed.
-alter table cases add column erased_at {int};
-create index cases_to_erase on cases (subdistrict, ended_at, id) where ended = 1 and erased_at is null;
-
--- Nobody signs in to a suspended subdistrict, and nothing is reported to it.
-alter table subdistricts add column suspended_at {int};
-
--- Who stands in for whom, from the first instant until before the second.
-create table stand_ins (
-  subdistrict {int} not null,
-  id {blob} not null,
-  absent {blob} not null,
-  substitute {blob} not null,
-  from_at {int} not null,
-  until_at {int} not null,
-  created_at {int} not null,
-  created_by {blob},
-  primary key (subdistrict, id),
-  foreign key (subdistrict, absent) references users (subdistrict, id),
-  foreign key (subdistrict, substitute) references users (subdistrict, id)
-) {strict};
-create index stand_ins_by_substitute on stand_ins (subdistrict, substitute, until_at);
-
-create index audit_by_action on audit (subdistrict, action, at);

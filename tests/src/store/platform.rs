@@ -103,7 +103,7 @@ on_both_databases! {
         let row = fresh.db.write(async move |tx: &mut Tx| {
             let sql = "insert into areas (subdistrict, edition, code, level, name, parent, colour, area_m2, lon, lat, geometry) \
                        values ($1, 1, '1', 'unit_grid', $2, $3, 0, $4, 116.404, 39.915, $5) returning *";
-            tx.execute("insert into subdistricts values ($1, 'x', 'x', 'x', 0, 0, null)", params![HERE]).await?;
+            tx.execute("insert into subdistricts values ($1, 'x', 'x', 'x', 0, 0)", params![HERE]).await?;
             tx.execute("insert into editions values ($1, 1, 'draft', null, '', 0)", params![HERE]).await?;
             tx.one(sql, params![HERE, text, None::<String>, 0.1 + 0.2, vec![0_u8, 255]]).await
         }).await.unwrap();

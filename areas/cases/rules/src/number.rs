@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use kernel::{Refusal, damm_append, damm_is_valid};
+use kernel::{Refusal, damm_append, damm_is_valid, digit};
 
 const DATE_DIGITS: usize = 8;
 const ALL_DIGITS: usize = 15;
@@ -70,14 +70,6 @@ impl FromStr for CaseNumber {
 }
 
 /// ASCII and full-width digits as ASCII.
-fn digit(letter: char) -> Option<char> {
-    match letter {
-        '0'..='9' => Some(letter),
-        '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),
-        _ => None,
-    }
-}
-
 /// Blanks, hyphens, dashes, minus signs and the long vowel mark that input methods put in their place.
 fn is_between(letter: char) -> bool {
     letter.is_whitespace()

@@ -29,12 +29,7 @@ pub(crate) type Print = [u8; 32];
 
 /// The digits of a telephone number, without the country's code in front; empty for what has too few to be one.
 pub(crate) fn digits_of(phone: &str) -> String {
-    let ascii = |letter: char| match letter {
-        '0'..='9' => Some(letter),
-        '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),
-        _ => None,
-    };
-    let digits: String = phone.chars().filter_map(ascii).collect();
+    let digits: String = phone.chars().filter_map(kernel::digit).collect();
     let national =
         digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86").filter(|rest| rest.len() == 11));
     let digits = national.unwrap_or(&digits);

@@ -47,7 +47,8 @@ impl TaskLink {
 
     /// Enough of the id to tell the links of one case apart.
     pub fn short(&self) -> String {
-        self.id.simple().to_string().chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect()
+        let mut id = self.id.simple().to_string();
+        id.split_off(id.len() - 6)
     }
 }
 

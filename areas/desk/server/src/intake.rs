@@ -29,5 +29,5 @@ pub(crate) fn routes(cases: Cases) -> Routes {
         .get(DESK, "/desk/intake", page::intake)
         .post(DESK, "/desk/intake", send::send)
         .body_limit(cases_server::pages::FORM_BYTES_MAX)
-        .with_state(Intake { cases, places: Arc::default() })
+        .with_state(Intake { cases, places: places::cache() })
 }

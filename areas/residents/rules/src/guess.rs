@@ -37,12 +37,7 @@ pub fn same_tail(phone: &str, typed: &str) -> bool {
 
 /// ASCII and full-width digits as ASCII, everything else left out.
 fn digits(text: &str) -> String {
-    let digit = |letter: char| match letter {
-        '0'..='9' => Some(letter),
-        '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),
-        _ => None,
-    };
-    text.chars().filter_map(digit).collect()
+    text.chars().filter_map(kernel::digit).collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! Buildings and doorways, found by what people call them.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue_rules::{Document, SearchIndex};
-use db::{Result, Tx, params};
-use kernel::{Refusal, SubdistrictId, Timestamp};
+use db::Result;
+use kernel::{Refusal, SubdistrictId};
 use territory_server::{Place, PlaceKind};
+use web::Held;
 
 use crate::service::Residents;
 
@@ -50,25 +51,11 @@ impl Doors {
     }
 }
 
-/// Doors that were read, and when.
-#[derive(Default)]
-pub(crate) struct DoorCache(Mutex<BTreeMap<SubdistrictId, (Timestamp, Arc<Doors>)>>);
+/// Doors that were read.
+pub(crate) type DoorCache = Held<Doors>;
 
-impl DoorCache {
-    fn fresh(&self, subdistrict: SubdistrictId, now: Timestamp) -> Option<Arc<Doors>> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (read_at, doors) = held.get(&subdistrict)?;
-        (*read_at <= now && now < read_at.plus(LOOK_AGAIN)).then(|| Arc::clone(doors))
-    }
-
-    fn put(&self, subdistrict: SubdistrictId, now: Timestamp, doors: &Arc<Doors>) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.insert(subdistrict, (now, Arc::clone(doors)));
-    }
-
-    pub(crate) fn forget(&self, subdistrict: SubdistrictId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&subdistrict);
-    }
+pub(crate) fn door_cache() -> Arc<DoorCache> {
+    Arc::new(Held::new(LOOK_AGAIN))
 }
 
 impl Residents {
@@ -78,22 +65,11 @@ impl Residents {
             return Ok(doors);
         }
         let places = self.territories.places(subdistrict, DOORS).await?;
-        let nicknames = self.nicknames(subdistrict).await?;
+        let nicknames = self.territories.nicknames(subdistrict).await?;
         let made = tokio::task::spawn_blocking(move || Arc::new(Doors::new(places, &nicknames)));
         let doors = made.await.map_err(anyhow::Error::from)?;
         self.doors.put(subdistrict, now, &doors);
         Ok(doors)
-    }
-
-    async fn nicknames(&self, subdistrict: SubdistrictId) -> Result<BTreeMap<String, Vec<String>>> {
-        let sql =
-            "select place, nickname from place_nicknames where subdistrict = $1 order by place, nickname";
-        let rows = self.platform.db.ask(sql, [subdistrict.into()]).await?;
-        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for row in &rows {
-            all.entry(row.get("place")?).or_default().push(row.get("nickname")?);
-        }
-        Ok(all)
     }
 
     /// Remembers what people call a door.
@@ -103,9 +79,7 @@ impl Residents {
         place: String,
         nickname: String,
     ) -> Result<()> {
-        let sql = "insert into place_nicknames (subdistrict, place, nickname) values ($1, $2, $3) on conflict do nothing";
-        let add = async move |tx: &mut Tx| tx.execute(sql, params![subdistrict, &place, &nickname]).await;
-        self.platform.db.write(add).await?;
+        self.territories.nickname_add(subdistrict, place, nickname).await?;
         self.doors.forget(subdistrict);
         Ok(())
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use web::subdistricts::{self, Subdistrict};
 use web::{Lang, Platform};
 
-use crate::doors::DoorCache;
+use crate::doors::{DoorCache, door_cache};
 use crate::subscribe;
 
 /// Residents of all subdistricts. Cheap to clone.
@@ -33,7 +33,7 @@ impl Residents {
     /// With the policy that comes with the program.
     pub fn new(platform: Platform, territories: Territories, cases: Cases) -> Result<Self> {
         let policy = ResidentPolicy::from_toml(DEFAULT_POLICY).context("policies/residents.toml")?;
-        Ok(Self { platform, territories, cases, policy: Arc::new(policy), doors: Arc::default() })
+        Ok(Self { platform, territories, cases, policy: Arc::new(policy), doors: door_cache() })
     }
 
     pub fn policy(&self) -> &ResidentPolicy {

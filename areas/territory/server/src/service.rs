@@ -1,5 +1,6 @@
 //! The service that other areas, the faces and the command line stand on.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use db::{Result, Tx};
@@ -90,6 +91,22 @@ impl Territories {
             Ok(all)
         };
         self.platform.db.read(read).await
+    }
+
+    /// What people call places besides their names: code to nicknames.
+    pub async fn nicknames(&self, subdistrict: SubdistrictId) -> Result<BTreeMap<String, Vec<String>>> {
+        self.platform.db.read(async move |tx: &mut Tx| store::nicknames(tx, subdistrict).await).await
+    }
+
+    /// Remembers what people call a place.
+    pub async fn nickname_add(
+        &self,
+        subdistrict: SubdistrictId,
+        place: String,
+        nickname: String,
+    ) -> Result<()> {
+        let add = async move |tx: &mut Tx| store::nickname_add(tx, subdistrict, &place, &nickname).await;
+        self.platform.db.write(add).await
     }
 
     /// All editions: the draft, then the published ones, the latest first.

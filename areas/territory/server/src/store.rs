@@ -11,7 +11,8 @@ pub(crate) use editions::{
     all, draft, edition, edition_add, edition_discard, edition_publish, in_force, latest_published, lock,
 };
 pub(crate) use places::{
-    PlaceCount, PlaceOnMap, place_counts, places_of_kind, places_on_map, put_places, streets,
+    PlaceCount, PlaceOnMap, nickname_add, nicknames, place_counts, places_of_kind, places_on_map, put_places,
+    streets,
 };
 
 /// Rows a statement: PostgreSQL takes 65,535 parameters, SQLite 32,766.

@@ -6,11 +6,12 @@ use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use cases_rules::names::state;
-use db::audit::{self, Event};
 use db::idempotency::{Key, write_once};
 use db::{Result, Tx};
 use kernel::{Actor, CaseId, Refusal, Role, Timestamp};
+use serde_json::{Value, json};
 use uuid::Uuid;
+use web::Author;
 
 use super::{DAYS_MAX, TaskLink, store as links};
 use crate::model::Case;
@@ -72,7 +73,7 @@ impl Cases {
         let by = actor.user.ok_or_else(Refusal::not_found)?;
         let now = self.platform.now();
         let token = Token::new(actor.subdistrict, self.platform.ids.bytes());
-        let (link_id, salt) = (self.platform.ids.uuid(now), self.platform.ids.bytes());
+        let (link_id, author) = (self.platform.ids.uuid(now), Author::new(&self.platform, actor));
         // As with a reporter's receipt: what the key remembers is sealed, the table has the hash only.
         let told = BASE64.encode(self.platform.sealer.seal(self.platform.ids.bytes(), &token.to_string())?);
         let actor = actor.clone();
@@ -85,7 +86,7 @@ impl Cases {
             }
             let link = link_of(link_id, &case, &new, now);
             links::insert(tx, token, &link, by).await?;
-            audit::append(tx, told_of("task_link_create", &actor, &case, &link, now), salt).await?;
+            author.record(tx, "task_link_create", &case.number, Value::Null, recorded(&link)).await?;
             Ok(told)
         })
         .await?;
@@ -96,14 +97,14 @@ impl Cases {
 
     /// Takes a link back: from now on it opens nothing. Twice is as good as once.
     pub async fn task_link_revoke(&self, actor: &Actor, case: CaseId, link: Uuid) -> Result<()> {
-        let (actor, now, salt) = (actor.clone(), self.platform.now(), self.platform.ids.bytes());
+        let (author, actor) = (Author::new(&self.platform, actor), actor.clone());
         let revoke = async move |tx: &mut Tx| {
             let case = store::for_update(tx, &actor, case).await?;
             require_theirs(&actor, &case)?;
             let known = links::of_case(tx, case.subdistrict, case.id).await?;
             let known = known.into_iter().find(|one| one.id == link).ok_or_else(Refusal::not_found)?;
-            if links::revoke(tx, case.subdistrict, link, now).await? {
-                audit::append(tx, told_of("task_link_revoke", &actor, &case, &known, now), salt).await?;
+            if links::revoke(tx, case.subdistrict, link, author.at).await? {
+                author.record(tx, "task_link_revoke", &case.number, recorded(&known), Value::Null).await?;
             }
             Ok(())
         };
@@ -135,18 +136,10 @@ fn link_of(id: Uuid, case: &Case, new: &NewTaskLink, now: Timestamp) -> TaskLink
     }
 }
 
-fn told_of(action: &str, actor: &Actor, case: &Case, link: &TaskLink, now: Timestamp) -> Event {
-    let body = serde_json::json!({
+/// What the record of changes keeps of a link.
+fn recorded(link: &TaskLink) -> Value {
+    json!({
         "link": link.short(), "contractor": link.contractor, "department": link.department,
         "expires_at": link.expires_at.to_string(),
-    });
-    Event {
-        subdistrict: case.subdistrict,
-        at: now,
-        actor: actor.user,
-        actor_name: actor.name.clone(),
-        action: action.to_owned(),
-        subject: case.number.clone(),
-        body: body.to_string(),
-    }
+    })
 }

@@ -3,17 +3,17 @@
 #![expect(unused_qualifications, reason = "utoipa::path writes `<T as IntoParams>` for each `Query<T>`")]
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
 use catalogue_rules::{Document, SearchIndex};
 use db::Result;
-use kernel::{SubdistrictId, Timestamp};
+use kernel::SubdistrictId;
 use serde::{Deserialize, Serialize};
 use territory_server::{Place, PlaceKind, View};
 use utoipa::{IntoParams, ToSchema};
-use web::{Answer, Json, Query, Viewer};
+use web::{Answer, Held, Json, Query, Viewer};
 
 use super::Intake;
 
@@ -91,23 +91,11 @@ impl Places {
     }
 }
 
-type Held = BTreeMap<SubdistrictId, (Timestamp, Arc<Places>)>;
+/// Places that were read.
+pub(crate) type Cache = Held<Places>;
 
-/// Places that were read, and when.
-#[derive(Default)]
-pub(crate) struct Cache(Mutex<Held>);
-
-impl Cache {
-    fn fresh(&self, subdistrict: SubdistrictId, now: Timestamp) -> Option<Arc<Places>> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (read_at, places) = held.get(&subdistrict)?;
-        (*read_at <= now && now < read_at.plus(LOOK_AGAIN)).then(|| Arc::clone(places))
-    }
-
-    fn put(&self, subdistrict: SubdistrictId, now: Timestamp, places: &Arc<Places>) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.insert(subdistrict, (now, Arc::clone(places)));
-    }
+pub(crate) fn cache() -> Arc<Cache> {
+    Arc::new(Held::new(LOOK_AGAIN))
 }
 
 impl Intake {
@@ -118,22 +106,11 @@ impl Intake {
         }
         let view = self.cases.territories.view(subdistrict).await?;
         let places = self.cases.territories.places(subdistrict, KINDS).await?;
-        let nicknames = self.nicknames(subdistrict).await?;
+        let nicknames = self.cases.territories.nicknames(subdistrict).await?;
         let made = tokio::task::spawn_blocking(move || Arc::new(Places::new(&view, places, &nicknames)));
         let places = made.await.map_err(anyhow::Error::from)?;
         self.places.put(subdistrict, now, &places);
         Ok(places)
-    }
-
-    async fn nicknames(&self, subdistrict: SubdistrictId) -> Result<BTreeMap<String, Vec<String>>> {
-        let sql =
-            "select place, nickname from place_nicknames where subdistrict = $1 order by place, nickname";
-        let rows = self.cases.platform.db.ask(sql, [subdistrict.into()]).await?;
-        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for row in &rows {
-            all.entry(row.get("place")?).or_default().push(row.get("nickname")?);
-        }
-        Ok(all)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Streets, buildings, doorways, components, shops.
 
+use std::collections::BTreeMap;
+
 use anyhow::anyhow;
 use db::{Result, Row, Tx, Value, params};
 use geo_types::Geometry;
@@ -138,4 +140,27 @@ pub(crate) async fn streets(tx: &mut Tx, subdistrict: SubdistrictId) -> Result<V
     let sql = "select grid, geometry from places where subdistrict = $1 and kind = 'street' and geometry is not null";
     let rows = tx.all(sql, params![subdistrict]).await?;
     rows.iter().map(|row| Ok((row.get("grid")?, geometry(row.get("geometry")?)?))).collect()
+}
+
+/// What people call places: code to nicknames, both in order.
+pub(crate) async fn nicknames(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+) -> Result<BTreeMap<String, Vec<String>>> {
+    let sql = "select place, nickname from place_nicknames where subdistrict = $1 order by place, nickname";
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in &tx.all(sql, params![subdistrict]).await? {
+        all.entry(row.get("place")?).or_default().push(row.get("nickname")?);
+    }
+    Ok(all)
+}
+
+pub(crate) async fn nickname_add(
+    tx: &mut Tx,
+    subdistrict: SubdistrictId,
+    place: &str,
+    nickname: &str,
+) -> Result<()> {
+    let sql = "insert into place_nicknames (subdistrict, place, nickname) values ($1, $2, $3) on conflict do nothing";
+    tx.execute(sql, params![subdistrict, place, nickname]).await.map(drop)
 }

@@ -150,7 +150,6 @@ pub(super) async fn save(
     Form(form): Form<RowForm>,
 ) -> Answer<Response> {
     let rows = contents(&administration, viewer.subdistrict(), list, lang).await?;
-    let text = |name: &str| form.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
     let place = place_of(&form)?;
     let known = place.map(|place| rows.get(place).cloned().ok_or_else(Refusal::not_found)).transpose()?;
     let cell = |(at, field): (usize, &Field)| {
@@ -158,9 +157,16 @@ pub(super) async fn save(
         typed.unwrap_or_else(|| known.as_ref().map(|row| row[at].clone()).unwrap_or_default())
     };
     let cells: Cells = list.fields().iter().enumerate().map(cell).collect();
-    let asked = Asked { place, cells: cells.clone(), seen: text("seen"), from: text("from") };
+    let asked = Asked::of(&form, place, cells.clone());
     let done = changed(&administration, &viewer, list, &rows, (&asked, Some(cells)), lang).await;
     answered(&administration, &viewer, lang, list, asked, done).await
+}
+
+impl Asked {
+    fn of(form: &RowForm, place: Option<usize>, cells: Cells) -> Self {
+        let text = |name: &str| form.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
+        Self { place, cells, seen: text("seen"), from: text("from") }
+    }
 }
 
 fn place_of(form: &RowForm) -> Result<Option<usize>, Refusal> {
@@ -182,8 +188,7 @@ pub(super) async fn remove(
     if !list.may_remove() {
         return Err(Refusal::conflict("row_stays").into());
     }
-    let text = |name: &str| form.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
-    let asked = Asked { place: Some(place), cells, seen: text("seen"), from: text("from") };
+    let asked = Asked::of(&form, Some(place), cells);
     let done = changed(&administration, &viewer, list, &rows, (&asked, None), lang).await;
     answered(&administration, &viewer, lang, list, asked, done).await
 }
