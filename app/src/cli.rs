@@ -62,6 +62,9 @@ pub enum Command {
     Backup { file: PathBuf },
     /// Put a copy back in place of the database (SQLite)
     Restore { file: PathBuf },
+    /// Make one photo harmless, from standard input to standard output, within limits of its own
+    #[command(hide = true)]
+    PhotoChild,
     /// Write the generated files of the source tree
     #[command(hide = true)]
     Gen {

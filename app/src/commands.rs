@@ -29,6 +29,10 @@ use crate::{demo, serve};
 
 /// Carries out what was typed.
 pub fn run(cli: Cli) -> ExitCode {
+    if matches!(cli.command, Command::PhotoChild) {
+        // Before logs, threads and anything else that a hostile photo could turn against us.
+        return files::darkroom::child();
+    }
     log(&cli.command);
     tell(runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(carry_out(cli))))
 }
@@ -87,6 +91,7 @@ async fn with_services(config: &Config, services: &Services, command: Command) -
         Command::Verify => verify::verify(config, services).await,
         Command::Serve(_)
         | Command::Demo(_)
+        | Command::PhotoChild
         | Command::Backup { .. }
         | Command::Restore { .. }
         | Command::Gen { .. } => Ok(()),

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use chrono::{Days, NaiveDate};
 use db::Db;
+use files::darkroom::Darkroom;
 use kernel::{Clock, Ids, SystemClock, Timestamp};
 use serde::Serialize;
 use web::Settings;
@@ -86,7 +87,9 @@ pub async fn demo(config: &Config, options: &cli::Demo) -> Outcome {
     let Some(listener) = listener else { return Ok(()) };
     // From here on everything is kept as everywhere else.
     drop(making);
-    let wiring = Wiring { clock: Arc::clone(&clock) as Arc<dyn Clock>, settings, ..Wiring::default() };
+    let darkroom = Darkroom::of_this_program()?;
+    let wiring =
+        Wiring { clock: Arc::clone(&clock) as Arc<dyn Clock>, settings, darkroom, ..Wiring::default() };
     let services = Services::open(config, wiring).await?;
     built.hands.go_on_with(services.clone());
     clock.go_live(options.speed);

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::Context;
+use files::darkroom::Darkroom;
 use files::store::FileStore;
 use tokio::net::TcpListener;
 use web::Settings;
@@ -24,7 +25,9 @@ pub async fn serve(config: &Config, options: &cli::Serve) -> Outcome {
     let files = options.s3.as_deref().map(s3).transpose()?;
     let files = files.map(FileStore::s3).transpose().map_err(anyhow::Error::from)?;
     let notify = messages(options)?;
-    let services = Services::open(config, Wiring { settings, files, notify, ..Wiring::default() }).await?;
+    let darkroom = Darkroom::of_this_program()?;
+    let wiring = Wiring { settings, files, darkroom, notify, ..Wiring::default() };
+    let services = Services::open(config, wiring).await?;
     let listener = listen(options.listen).await?;
     tracing::info!(address = %options.listen, "serving");
     tokio::spawn(worker::run(services.clone()));

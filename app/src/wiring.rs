@@ -8,6 +8,7 @@ use cases_server::Cases;
 use catalogue_server::Catalogues;
 use db::numbers::Numbers;
 use db::{Db, Failure, Result, Tx};
+use files::darkroom::Darkroom;
 use files::store::FileStore;
 use identity::Identity;
 use kernel::{Actor, Clock, Ids, Refusal, SystemClock};
@@ -38,6 +39,7 @@ pub struct Wiring {
     pub ids: Ids,
     pub settings: Settings,
     pub files: Option<FileStore>,
+    pub darkroom: Darkroom,
     pub notify: notify::Settings,
 }
 
@@ -49,6 +51,7 @@ impl Default for Wiring {
             ids: Ids::from_os(),
             settings,
             files: None,
+            darkroom: Darkroom::InProcess,
             notify: notify::Settings::default(),
         }
     }
@@ -63,15 +66,23 @@ impl Services {
 
     /// The services over a database that is open already.
     pub fn over(db: Db, config: &Config, wiring: Wiring) -> Result<Self> {
-        let Wiring { clock, ids, settings, files, notify } = wiring;
+        let Wiring { clock, ids, settings, files, darkroom, notify } = wiring;
         let files = match files {
             Some(files) => files,
             None => FileStore::disk(&config.data.join("files"), Arc::new(SystemClock))
                 .context("cannot open the photo store")?,
         };
         let sealer = Sealer::new(config.key()?);
-        let platform =
-            Platform::new(Inner { db, clock, ids, numbers: Numbers::default(), files, sealer, settings });
+        let platform = Platform::new(Inner {
+            db,
+            clock,
+            ids,
+            numbers: Numbers::default(),
+            files,
+            darkroom,
+            sealer,
+            settings,
+        });
         let identity = Identity::new(platform.clone(), config.identity()?);
         let territories = Territories::new(platform.clone());
         let catalogues = Catalogues::new(platform.clone());

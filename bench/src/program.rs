@@ -33,6 +33,10 @@ impl Program {
         built.map(Self).context("the program is not built: cargo build --package gewu, or set GEWU_BIN")
     }
 
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// A command on this place, JSON wanted.
     pub fn command(&self, place: &[String], arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.0);

@@ -7,6 +7,7 @@ mod notify;
 mod open311;
 mod openapi;
 mod overview;
+mod photo_child;
 mod records;
 mod rights;
 mod store;

@@ -43,6 +43,7 @@ impl Town {
             ids: Ids::from_seed(1),
             numbers: db::numbers::Numbers::default(),
             files: FileStore::disk(fresh.folder.path(), Arc::clone(&clock)).unwrap(),
+            darkroom: files::darkroom::Darkroom::InProcess,
             clock,
             sealer: Sealer::new([7; 32]),
             settings: Settings { public_url: String::new(), secure_cookies: false, front: None },

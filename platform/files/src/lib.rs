@@ -4,5 +4,6 @@
 //! encoded anew, so that neither a position nor a hidden second file travels with it. Which case a file belongs
 //! to is the areas' knowledge; this crate has no database.
 
+pub mod darkroom;
 pub mod photo;
 pub mod store;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use db::Db;
 use db::numbers::Numbers;
+use files::darkroom::Darkroom;
 use files::store::FileStore;
 use kernel::{Clock, Ids, Timestamp};
 
@@ -36,6 +37,7 @@ pub struct Inner {
     pub ids: Ids,
     pub numbers: Numbers,
     pub files: FileStore,
+    pub darkroom: Darkroom,
     pub sealer: Sealer,
     pub settings: Settings,
 }

@@ -31,6 +31,7 @@ async fn service(fresh: &Fresh) -> Catalogues {
         ids: Ids::from_seed(1),
         numbers: db::numbers::Numbers::default(),
         files: FileStore::disk(fresh.folder.path(), Arc::clone(&clock)).unwrap(),
+        darkroom: files::darkroom::Darkroom::InProcess,
         clock,
         sealer: Sealer::new([7; 32]),
         settings: Settings { public_url: String::new(), secure_cookies: false, front: None },

@@ -42,6 +42,7 @@ pub(crate) async fn service(fresh: &Fresh) -> Service {
         ids: Ids::from_seed(1),
         numbers: db::numbers::Numbers::default(),
         files: FileStore::disk(fresh.folder.path(), Arc::clone(&as_clock)).unwrap(),
+        darkroom: files::darkroom::Darkroom::InProcess,
         clock: as_clock,
         sealer: Sealer::new([7; 32]),
         settings: Settings { public_url: String::new(), secure_cookies: false, front: None },

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use db::{Failure, Result, Tx};
-use files::photo::{PhotoLimits, prepare};
+use files::darkroom::NotDeveloped;
+use files::photo::PhotoLimits;
 use files::store::{SweepPlan, Swept};
 use kernel::{Actor, Clock, FileId, Refusal, SubdistrictId, SystemClock};
 use tokio::sync::Semaphore;
@@ -25,9 +26,9 @@ pub struct Stored {
 
 /// Decoding is the one thing here that needs much memory: two at a time.
 #[derive(Clone)]
-pub(crate) struct Darkroom(Arc<Semaphore>);
+pub(crate) struct Turns(Arc<Semaphore>);
 
-impl Default for Darkroom {
+impl Default for Turns {
     fn default() -> Self {
         Self(Arc::new(Semaphore::new(2)))
     }
@@ -36,10 +37,12 @@ impl Default for Darkroom {
 impl Cases {
     /// Makes a photo harmless and stores it; it belongs to no case yet.
     pub async fn photo_add(&self, subdistrict: SubdistrictId, bytes: Vec<u8>) -> Result<Stored> {
-        let place = self.darkroom.0.acquire().await.context("the darkroom is closed")?;
-        let prepared = tokio::task::spawn_blocking(move || prepare(&bytes, &PhotoLimits::default()));
-        let prepared = prepared.await.context("a photo could not be prepared")?;
-        let prepared = prepared.map_err(|refusal| refusal.at_field("photos"))?;
+        let place = self.darkroom_turns.0.acquire().await.context("the darkroom is closed")?;
+        let developed = self.platform.darkroom.develop(bytes, PhotoLimits::default()).await;
+        let prepared = developed.map_err(|why| match why {
+            NotDeveloped::Refused(refusal) => Failure::from(refusal.at_field("photos")),
+            fault => Failure::Fault(anyhow::Error::new(fault)),
+        })?;
         drop(place);
         let bytes = i64::try_from(prepared.full.bytes.len()).unwrap_or(i64::MAX);
         let (width, height) = (prepared.full.width, prepared.full.height);

@@ -13,7 +13,7 @@ use territory_server::Territories;
 use web::Platform;
 
 use crate::ground::Ground;
-use crate::photos::Darkroom;
+use crate::photos::Turns;
 use crate::suggest::Memory;
 
 type OwnPolicies = BTreeMap<SubdistrictId, (BTreeMap<String, String>, Arc<HandlingPolicy>)>;
@@ -28,7 +28,7 @@ pub struct Cases {
     policy: Arc<HandlingPolicy>,
     /// What is in force where a subdistrict has limits of its own, with these limits.
     own_policies: Arc<Mutex<OwnPolicies>>,
-    pub(crate) darkroom: Darkroom,
+    pub(crate) darkroom_turns: Turns,
     pub(crate) memory: Memory,
 }
 
@@ -42,7 +42,7 @@ impl Cases {
             catalogues,
             policy: Arc::new(policy),
             own_policies: Arc::default(),
-            darkroom: Darkroom::default(),
+            darkroom_turns: Turns::default(),
             memory: Memory::default(),
         })
     }
