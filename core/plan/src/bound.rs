@@ -5,16 +5,32 @@ use crate::distances::Distances;
 use crate::postman::{PAIRED_EXACTLY_MAX, least_added, odd_stops};
 use crate::tasks::Tasks;
 
-/// A lower bound on the longest of `k` closed routes: the least work for all of them shared evenly, or the farthest
-/// task with the way there and back. Streets are taken at the cheaper of their two directions.
-pub(crate) fn bound(network: &Network, tasks: &Tasks, k: usize) -> u32 {
-    let least = |street: usize, _| network.streets()[street].least();
-    let distances = Distances::between(network, &tasks.stops, least);
-    let work: u64 = tasks.streets.iter().map(|street| u64::from(network.streets()[*street].least())).sum();
-    let added = least_added(&odd_stops(tasks), &distances, PAIRED_EXACTLY_MAX);
-    let share = (work + added).div_ceil(k as u64);
-    let farthest = (0..tasks.len()).map(|task| round_to(tasks, task)).max().unwrap_or(0);
-    u32::try_from(share).unwrap_or(u32::MAX).max(farthest)
+/// What any plan of a network must walk. Streets are taken at the cheaper of their two directions.
+pub(crate) struct Least {
+    /// All rounds together.
+    all: u64,
+    /// The round that walks the farthest task.
+    farthest: u32,
+}
+
+impl Least {
+    pub(crate) fn new(network: &Network, tasks: &Tasks) -> Self {
+        let least = |street: usize, _| network.streets()[street].least();
+        let is_windy = network.streets().iter().any(|street| street.cost[0] != street.cost[1]);
+        let cheaper = is_windy.then(|| Distances::between(network, &tasks.stops, least));
+        let distances = cheaper.as_ref().unwrap_or(&tasks.distances);
+        let work: u64 =
+            tasks.streets.iter().map(|street| u64::from(network.streets()[*street].least())).sum();
+        let all = work + least_added(&odd_stops(tasks), distances, PAIRED_EXACTLY_MAX);
+        let farthest = (0..tasks.len()).map(|task| round_to(tasks, task)).max().unwrap_or(0);
+        Self { all, farthest }
+    }
+
+    /// A lower bound on the longest of `k` closed rounds: the least work for all of them shared evenly, or the round to
+    /// the farthest task.
+    pub(crate) fn longest(&self, k: usize) -> u32 {
+        u32::try_from(self.all.div_ceil(k as u64)).unwrap_or(u32::MAX).max(self.farthest)
+    }
 }
 
 /// Length of the shortest closed route that walks one task.

@@ -16,4 +16,4 @@ mod tasks;
 mod tours;
 
 pub use network::{Network, Street};
-pub use plan::{Plan, Question, Round, Step, plan};
+pub use plan::{Plan, Planner, Question, Round, Step, plan};

@@ -5,7 +5,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use crate::Network;
-use crate::bound::bound;
+use crate::bound::Least;
 use crate::distances::reach;
 use crate::postman::{odd_stops, pairing, round_trip};
 use crate::search::{Effort, Near, improve};
@@ -16,8 +16,8 @@ use crate::tours::Tours;
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Question {
-    /// The place where all rounds begin and end.
-    pub start: usize,
+    /// The place where all rounds begin and end; without one, each begins anywhere along itself.
+    pub start: Option<usize>,
     pub patrollers: usize,
     pub seed: u64,
     /// Changes to try; a million take well under a second on a network of one grid.
@@ -34,7 +34,7 @@ pub struct Step {
     pub required: bool,
 }
 
-/// A closed walk from the start.
+/// A closed walk, from the start if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
     pub steps: Vec<Step>,
@@ -58,44 +58,72 @@ impl Plan {
     }
 }
 
-/// Plans rounds. Refuses a start that is no place, no patrollers, streets that cannot be
-/// reached, and a network whose rounds could be longer than can be counted.
-pub fn plan(network: &Network, question: &Question) -> Result<Plan, Refusal> {
-    if question.start >= network.places() {
-        return Err(Refusal::invalid("start_is_no_place").at_field("start"));
-    }
-    if question.patrollers == 0 {
-        return Err(Refusal::invalid("no_patrollers").at_field("patrollers"));
-    }
-    let tasks = Tasks::new(network, question.start)?;
-    let bound = bound(network, &tasks, question.patrollers);
-    let tours = routes(&tasks, question, bound);
-    let rounds: Vec<Round> = (0..tours.count()).map(|n| round(network, &tasks, tours.legs(n))).collect();
-    let longest = rounds.iter().map(|round| round.cost).max().unwrap_or(0);
-    Ok(Plan { rounds, longest, bound })
+/// A network made ready for questions from one start: shortest ways, the round of one patroller, the bound. Worth
+/// keeping where the same streets are planned for several numbers of patrollers or with growing effort.
+pub struct Planner<'n> {
+    network: &'n Network,
+    tasks: Tasks,
+    near: Near,
+    /// One round through everything.
+    whole: Vec<Leg>,
+    least: Least,
 }
 
-fn routes<'t>(tasks: &'t Tasks, question: &Question, bound: u32) -> Tours<'t> {
-    let whole = round_trip(tasks, &pairing(&odd_stops(tasks), &tasks.distances));
-    let tours = Tours::new(tasks, split(tasks, &whole, question.patrollers));
-    if tasks.len() == 0 || tours.longest() <= bound {
-        return tours;
+impl<'n> Planner<'n> {
+    /// Without a start each round may begin anywhere along itself. Refuses a start that is no place, required streets
+    /// that cannot be reached, and a network whose rounds could be longer than can be counted.
+    pub fn new(network: &'n Network, start: Option<usize>) -> Result<Self, Refusal> {
+        if start.is_some_and(|start| start >= network.places()) {
+            return Err(Refusal::invalid("start_is_no_place").at_field("start"));
+        }
+        let tasks = Tasks::new(network, start)?;
+        let least = Least::new(network, &tasks);
+        let whole = round_trip(&tasks, &pairing(&odd_stops(&tasks), &tasks.distances));
+        Ok(Self { network, near: Near::new(&tasks), whole, least, tasks })
     }
-    let mut rng = ChaCha8Rng::seed_from_u64(question.seed);
-    improve(&tours, &Near::new(tasks), Effort { steps: question.steps, enough: bound }, &mut rng)
+
+    /// Rounds for so many patrollers, after `steps` changes tried. Refuses no patrollers.
+    pub fn plan(&self, patrollers: usize, seed: u64, steps: u64) -> Result<Plan, Refusal> {
+        if patrollers == 0 {
+            return Err(Refusal::invalid("no_patrollers").at_field("patrollers"));
+        }
+        let bound = self.least.longest(patrollers);
+        let tours = self.routes(patrollers, seed, Effort { steps, enough: bound });
+        let rounds: Vec<Round> =
+            (0..tours.count()).map(|n| round(self.network, &self.tasks, tours.legs(n))).collect();
+        let longest = rounds.iter().map(|round| round.cost).max().unwrap_or(0);
+        Ok(Plan { rounds, longest, bound })
+    }
+
+    fn routes(&self, patrollers: usize, seed: u64, effort: Effort) -> Tours<'_> {
+        let tours = Tours::new(&self.tasks, split(&self.tasks, &self.whole, patrollers));
+        if self.tasks.len() == 0 || tours.longest() <= effort.enough {
+            return tours;
+        }
+        improve(&tours, &self.near, effort, &mut ChaCha8Rng::seed_from_u64(seed))
+    }
+}
+
+/// Plans rounds for one question, see [`Planner`].
+pub fn plan(network: &Network, question: &Question) -> Result<Plan, Refusal> {
+    Planner::new(network, question.start)?.plan(question.patrollers, question.seed, question.steps)
 }
 
 /// The streets from one end to the other of a route, the ways between its tasks included.
 fn round(network: &Network, tasks: &Tasks, legs: &[Leg]) -> Round {
     let mut steps = Vec::new();
-    let mut place = tasks.stops[0];
+    if legs.is_empty() {
+        return Round { steps: Vec::new(), cost: 0 };
+    }
+    let home = tasks.stops[tasks.home(legs)];
+    let mut place = home;
     for leg in legs {
         let (tail, head) = (tasks.stops[tasks.tail(*leg)], tasks.stops[tasks.head(*leg)]);
         steps.extend(way(network, place, tail));
         steps.push(Step { street: tasks.streets[leg / 2], backwards: leg % 2 == 1, required: true });
         place = head;
     }
-    steps.extend(way(network, place, tasks.stops[0]));
+    steps.extend(way(network, place, home));
     Round { steps, cost: tasks.length(legs) }
 }
 

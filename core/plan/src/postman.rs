@@ -60,6 +60,9 @@ fn pair_nearest(odd: &[usize], distances: &Distances) -> Vec<(usize, usize)> {
 
 /// All tasks in the order of a closed walk from the start.
 pub(crate) fn round_trip(tasks: &Tasks, pairs: &[(usize, usize)]) -> Vec<Leg> {
+    if tasks.len() == 0 {
+        return Vec::new();
+    }
     let mut graph = Walkable { at: vec![Vec::new(); tasks.stops.len()], edges: tasks.len() };
     for task in 0..tasks.len() {
         let (a, b) = (tasks.tail(2 * task), tasks.head(2 * task));

@@ -33,14 +33,14 @@ fn cut(tasks: &Tasks, round: &[Leg], limit: u32) -> Option<Vec<Vec<Leg>>> {
 /// The most legs from the beginning of `rest` that a closed route of at most `limit` can walk. Not the first excess is
 /// the end: the way home may become shorter again.
 fn farthest(tasks: &Tasks, rest: &[Leg], limit: u32) -> Option<usize> {
-    let mut so_far = tasks.out_to(rest[0]);
+    let mut so_far = 0;
     let mut fits = None;
     for (n, leg) in rest.iter().enumerate() {
         so_far += tasks.cost(*leg) + if n > 0 { tasks.link(rest[n - 1], *leg) } else { 0 };
         if so_far > limit {
             break;
         }
-        if so_far + tasks.home_from(*leg) <= limit {
+        if so_far + tasks.closing(rest[0], *leg) <= limit {
             fits = Some(n + 1);
         }
     }

@@ -8,7 +8,7 @@ use crate::distances::{Distances, NO_WAY};
 /// A task with its direction: `2 × task + direction`. Turning around flips the last bit.
 pub(crate) type Leg = usize;
 
-/// The tasks of a network seen from a start, with all that a search asks about them in small arrays.
+/// The tasks of a network, seen from a start if there is one, with all that a search asks about them in small arrays.
 pub(crate) struct Tasks {
     /// Street of each task.
     pub(crate) streets: Vec<usize>,
@@ -16,14 +16,16 @@ pub(crate) struct Tasks {
     tails: Vec<usize>,
     heads: Vec<usize>,
     costs: Vec<u32>,
-    /// Stop → place. Stop 0 is the start.
+    /// Stop → place. Stop 0 is the start; without one, an end of the first task.
     pub(crate) stops: Vec<usize>,
+    /// Whether rounds begin and end at the start; else each may begin anywhere along itself.
+    is_rooted: bool,
     pub(crate) distances: Distances,
 }
 
 impl Tasks {
     /// Refuses a required street that cannot be reached from the start and left again.
-    pub(crate) fn new(network: &Network, start: usize) -> Result<Self, Refusal> {
+    pub(crate) fn new(network: &Network, start: Option<usize>) -> Result<Self, Refusal> {
         let required = |street: &usize| network.streets()[*street].required;
         let streets: Vec<usize> = (0..network.streets().len())
             .flat_map(|street| std::iter::repeat_n(street, required(&street).into()))
@@ -35,7 +37,7 @@ impl Tasks {
         let tails = streets.iter().flat_map(|street| [end(*street, 0), end(*street, 1)]).collect();
         let heads = streets.iter().flat_map(|street| [end(*street, 1), end(*street, 0)]).collect();
         let costs = streets.iter().flat_map(|street| [cost(*street, 0), cost(*street, 1)]).collect();
-        let tasks = Self { streets, tails, heads, costs, stops, distances };
+        let tasks = Self { streets, tails, heads, costs, stops, is_rooted: start.is_some(), distances };
         let cut_off = (0..tasks.len()).find(|task| tasks.is_cut_off(*task));
         match cut_off {
             Some(task) => {
@@ -85,31 +87,37 @@ impl Tasks {
         self.distances.cost(self.head(from), self.tail(to))
     }
 
+    /// What makes a closed round of a walk that begins with one leg and ends with another: the ways from and to the
+    /// start, or from the end to the beginning.
     #[inline]
-    pub(crate) fn out_to(&self, to: Leg) -> u32 {
-        self.distances.cost(0, self.tail(to))
+    pub(crate) fn closing(&self, first: Leg, last: Leg) -> u32 {
+        if self.is_rooted {
+            self.distances.cost(0, self.tail(first)) + self.distances.cost(self.head(last), 0)
+        } else {
+            self.link(last, first)
+        }
     }
 
-    #[inline]
-    pub(crate) fn home_from(&self, from: Leg) -> u32 {
-        self.distances.cost(self.head(from), 0)
+    /// The stop where a round through these legs begins and ends.
+    pub(crate) fn home(&self, legs: &[Leg]) -> usize {
+        legs.first().filter(|_| !self.is_rooted).map_or(0, |first| self.tail(*first))
     }
 
-    /// Cost of the closed route from the start through the legs in this order.
+    /// Cost of the closed route through the legs in this order.
     pub(crate) fn length(&self, legs: &[Leg]) -> u32 {
         let (Some(first), Some(last)) = (legs.first(), legs.last()) else { return 0 };
         let work: u32 = legs.iter().map(|leg| self.cost(*leg)).sum();
         let links: u32 = legs.windows(2).map(|pair| self.link(pair[0], pair[1])).sum();
-        self.out_to(*first) + work + links + self.home_from(*last)
+        work + links + self.closing(*first, *last)
     }
 }
 
 /// The start and the ends of all tasks, without repetition; and place → stop.
-fn stops(network: &Network, start: usize, streets: &[usize]) -> (Vec<usize>, Vec<usize>) {
+fn stops(network: &Network, start: Option<usize>, streets: &[usize]) -> (Vec<usize>, Vec<usize>) {
     let mut stop_of = vec![usize::MAX; network.places()];
     let mut stops = Vec::new();
     let ends = streets.iter().flat_map(|street| network.streets()[*street].ends);
-    for place in [start].into_iter().chain(ends) {
+    for place in start.into_iter().chain(ends) {
         let stop = &mut stop_of[place];
         if *stop == usize::MAX {
             *stop = stops.len();

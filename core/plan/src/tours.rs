@@ -72,14 +72,13 @@ impl<'t> Tours<'t> {
     #[inline]
     pub(crate) fn length_of(&self, pieces: &[Piece]) -> u32 {
         let mut length = 0;
-        let mut last = None;
+        let mut walk: Option<(Leg, Leg)> = None;
         for piece in pieces.iter().filter(|piece| piece.from < piece.to) {
-            let (first, end, inner) = self.ends(piece);
-            length += last.map_or_else(|| self.tasks.out_to(first), |last| self.tasks.link(last, first));
-            length += inner;
-            last = Some(end);
+            let (first, last, inner) = self.ends(piece);
+            length += inner + walk.map_or(0, |(_, before)| self.tasks.link(before, first));
+            walk = Some((walk.map_or(first, |(beginning, _)| beginning), last));
         }
-        length + last.map_or(0, |last| self.tasks.home_from(last))
+        length + walk.map_or(0, |(first, last)| self.tasks.closing(first, last))
     }
 
     /// First and last leg of a piece as it is walked, and its cost between them.
@@ -133,7 +132,7 @@ impl<'t> Tours<'t> {
             route.back.push(back);
         }
         let ends = legs.first().zip(legs.last());
-        let joints = ends.map_or(0, |(first, last)| tasks.out_to(*first) + tasks.home_from(*last));
+        let joints = ends.map_or(0, |(first, last)| tasks.closing(*first, *last));
         route.length = ahead + joints;
         route.legs = legs;
         self.total += u64::from(route.length);

@@ -8,7 +8,7 @@ use crate::Street;
 const STEPS: u64 = 200_000;
 
 fn ask(network: &Network, patrollers: usize) -> Plan {
-    plan(network, &Question { start: 0, patrollers, seed: 1, steps: STEPS }).expect("a plan")
+    plan(network, &Question { start: Some(0), patrollers, seed: 1, steps: STEPS }).expect("a plan")
 }
 
 /// A block of `side` × `side` crossings, all streets 100 long.
@@ -20,20 +20,27 @@ fn block(side: usize) -> Network {
     Network::new(side * side, streets).expect("a network")
 }
 
+/// The places that a step leads from and to.
+fn step_ends(network: &Network, step: &Step) -> (usize, usize) {
+    let [a, b] = network.streets()[step.street].ends;
+    if step.backwards { (b, a) } else { (a, b) }
+}
+
 /// Walks the rounds street by street and checks every promise a plan makes.
-fn check(network: &Network, plan: &Plan, start: usize) {
+fn check(network: &Network, plan: &Plan, start: Option<usize>) {
     let mut walked = vec![0_u8; network.streets().len()];
     for round in &plan.rounds {
-        let (mut place, mut cost) = (start, 0);
+        let home = start.or_else(|| round.steps.first().map(|step| step_ends(network, step).0)).unwrap_or(0);
+        let (mut place, mut cost) = (home, 0);
         for step in &round.steps {
             let street = network.streets()[step.street];
-            let (from, to) = if step.backwards { (1, 0) } else { (0, 1) };
-            assert_eq!(street.ends[from], place);
-            place = street.ends[to];
-            cost += street.cost[from];
+            let (from, to) = step_ends(network, step);
+            assert_eq!(from, place);
+            place = to;
+            cost += street.cost[usize::from(step.backwards)];
             walked[step.street] += u8::from(step.required);
         }
-        assert_eq!((place, cost), (start, round.cost));
+        assert_eq!((place, cost), (home, round.cost));
     }
     assert!(network.streets().iter().zip(walked).all(|(street, walked)| street.required == walked));
     assert_eq!(plan.longest, plan.rounds.iter().map(|round| round.cost).max().unwrap_or(0));
@@ -45,7 +52,7 @@ fn one_patroller_walks_the_least_there_is() {
     // 12 streets, and the four crossings with three streets each must be paired: two ways of 200.
     let network = block(3);
     let plan = ask(&network, 1);
-    check(&network, &plan, 0);
+    check(&network, &plan, Some(0));
     assert_eq!((plan.longest, plan.bound), (1_600, 1_600));
 }
 
@@ -54,7 +61,7 @@ fn a_street_with_two_sides_is_walked_twice() {
     let street = Street { required: 2, ..Street::once([0, 1], 70) };
     let network = Network::new(2, vec![street]).expect("a network");
     let plan = ask(&network, 1);
-    check(&network, &plan, 0);
+    check(&network, &plan, Some(0));
     assert_eq!(plan.longest, 140);
 }
 
@@ -64,7 +71,7 @@ fn a_slope_is_walked_down_where_up_and_down_differ() {
     let stairs = Street { required: 0, ..Street::once([0, 1], 200) };
     let network = Network::new(2, vec![slope, stairs]).expect("a network");
     let plan = ask(&network, 1);
-    check(&network, &plan, 0);
+    check(&network, &plan, Some(0));
     assert_eq!(plan.longest, 300);
 }
 
@@ -74,8 +81,31 @@ fn streets_that_do_not_hang_together_are_reached_over_others() {
     let way = Street { required: 0, ..Street::once([0, 1], 400) };
     let network = Network::new(4, ring.into_iter().chain([way]).collect()).expect("a network");
     let plan = ask(&network, 2);
-    check(&network, &plan, 0);
+    check(&network, &plan, Some(0));
     assert_eq!(plan.longest, 950);
+}
+
+#[test]
+fn without_a_start_nobody_walks_to_one() {
+    let rings = [[0, 1], [1, 2], [2, 0], [3, 4], [4, 5], [5, 3]].map(|ends| Street::once(ends, 50));
+    let way = Street { required: 0, ..Street::once([2, 3], 400) };
+    let network = Network::new(6, rings.into_iter().chain([way]).collect()).expect("a network");
+    let question = Question { start: None, patrollers: 2, seed: 1, steps: STEPS };
+    let free = plan(&network, &question).expect("a plan");
+    check(&network, &free, None);
+    assert_eq!((free.longest, free.bound), (150, 150));
+    let rooted = plan(&network, &Question { start: Some(0), ..question }).expect("a plan");
+    check(&network, &rooted, Some(0));
+    assert_eq!(rooted.longest, 1_050);
+}
+
+#[test]
+fn one_preparation_answers_for_any_number_of_patrollers() {
+    let network = block(6);
+    let planner = Planner::new(&network, Some(0)).expect("a planner");
+    for patrollers in 1..5 {
+        assert_eq!(planner.plan(patrollers, 1, STEPS).expect("a plan"), ask(&network, patrollers));
+    }
 }
 
 #[test]
@@ -87,12 +117,12 @@ fn the_same_question_gets_the_same_plan() {
 #[test]
 fn what_cannot_be_planned_is_refused_with_its_reason() {
     let island = Network::new(4, vec![Street::once([0, 1], 5), Street::once([2, 3], 5)]).expect("a network");
-    let question = Question { start: 0, patrollers: 1, seed: 1, steps: 1 };
+    let question = Question { start: Some(0), patrollers: 1, seed: 1, steps: 1 };
     let refused = plan(&island, &question).expect_err("an island");
     assert_eq!((refused.code, refused.row), ("street_out_of_reach", Some(2)));
-    let refused = plan(&island, &Question { patrollers: 0, ..question }).expect_err("nobody");
+    let refused = plan(&block(2), &Question { patrollers: 0, ..question }).expect_err("nobody");
     assert_eq!(refused.code, "no_patrollers");
-    let refused = plan(&island, &Question { start: 4, ..question }).expect_err("nowhere");
+    let refused = plan(&island, &Question { start: Some(4), ..question }).expect_err("nowhere");
     assert_eq!(refused.code, "start_is_no_place");
     let refused = Network::new(1, vec![Street::once([0, 1], 5)]).expect_err("an end that is no place");
     assert_eq!((refused.code, refused.row), ("street_ends_nowhere", Some(1)));
@@ -104,8 +134,8 @@ fn a_network_whose_rounds_cannot_be_counted_is_refused() {
     let refused = Network::new(301, (0..300).map(long).collect()).expect_err("too long together");
     assert_eq!(refused.code, "network_too_long");
     let line = Network::new(101, (0..100).map(long).collect()).expect("a network");
-    let refused =
-        plan(&line, &Question { start: 0, patrollers: 1, seed: 1, steps: 1 }).expect_err("too far apart");
+    let refused = plan(&line, &Question { start: Some(0), patrollers: 1, seed: 1, steps: 1 })
+        .expect_err("too far apart");
     assert_eq!(refused.code, "network_too_long");
 }
 
@@ -115,7 +145,7 @@ fn the_bound_of_many_odd_crossings_is_not_above_the_exact_one() {
     use crate::postman::{least_added, odd_stops};
     for side in 3..9 {
         let network = block(side);
-        let tasks = Tasks::new(&network, 0).expect("tasks");
+        let tasks = Tasks::new(&network, Some(0)).expect("tasks");
         let odd = odd_stops(&tasks);
         let (exact, rough) =
             (least_added(&odd, &tasks.distances, odd.len()), least_added(&odd, &tasks.distances, 0));
@@ -148,8 +178,10 @@ proptest! {
             Street { required: *required, ..Street::once([a % places, b % places], *cost) }
         });
         let network = Network::new(places, grown.chain(chords).collect()).expect("a network");
-        let question = Question { start: 0, patrollers, seed: 7, steps: 2_000 };
-        let plan = plan(&network, &question).expect("a plan");
-        check(&network, &plan, 0);
+        for start in [Some(0), None] {
+            let question = Question { start, patrollers, seed: 7, steps: 2_000 };
+            let plan = plan(&network, &question).expect("a plan");
+            check(&network, &plan, start);
+        }
     }
 }
