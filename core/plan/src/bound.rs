@@ -14,14 +14,19 @@ pub(crate) struct Least {
 }
 
 impl Least {
-    pub(crate) fn new(network: &Network, tasks: &Tasks) -> Self {
+    /// `pairs` are the odd stops paired at the costs of `tasks`.
+    pub(crate) fn new(network: &Network, tasks: &Tasks, pairs: &[(usize, usize)]) -> Self {
         let least = |street: usize, _| network.streets()[street].least();
         let is_windy = network.streets().iter().any(|street| street.cost[0] != street.cost[1]);
-        let cheaper = is_windy.then(|| Distances::between(network, &tasks.stops, least));
-        let distances = cheaper.as_ref().unwrap_or(&tasks.distances);
         let work: u64 =
             tasks.streets.iter().map(|street| u64::from(network.streets()[*street].least())).sum();
-        let all = work + least_added(&odd_stops(tasks), distances, PAIRED_EXACTLY_MAX);
+        let added = if is_windy || 2 * pairs.len() > PAIRED_EXACTLY_MAX {
+            let distances = Distances::between(network, &tasks.stops, least);
+            least_added(&odd_stops(tasks), &distances, PAIRED_EXACTLY_MAX)
+        } else {
+            pairs.iter().map(|(a, b)| u64::from(tasks.distances.cost(*a, *b))).sum()
+        };
+        let all = work + added;
         let farthest = (0..tasks.len()).map(|task| round_to(tasks, task)).max().unwrap_or(0);
         Self { all, farthest }
     }

@@ -5,6 +5,7 @@
 //! question gets the same answer. With it comes a bound that no plan can be below, and the gap to it.
 
 mod bound;
+mod dice;
 mod distances;
 mod matching;
 mod network;

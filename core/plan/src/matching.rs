@@ -58,18 +58,22 @@ pub(crate) fn cheapest_pairs(n: usize, cost: impl Fn(usize, usize) -> u32) -> Ve
     if n == 0 {
         return Vec::new();
     }
-    let dearest = (0..n).flat_map(|a| (0..a).map(move |b| (a, b))).map(|(a, b)| cost(a, b)).max();
-    // With gains this large a matching of greatest gain leaves nobody alone.
-    let enough = (i64::from(dearest.unwrap_or(0)) + 1) * i64::try_from(n + 1).unwrap_or(i64::MAX);
-    let mut matching = Matching::new(n, enough, |a, b| enough - i64::from(cost(a, b)));
-    for _ in 0..n / 2 {
+    // Row by row as they are asked for.
+    let costs: Vec<u32> = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).map(|(a, b)| cost(a, b)).collect();
+    let mut matching = Matching::new(n, |a, b| -i64::from(costs[a * n + b]));
+    let paired = matching.pair_nearest();
+    for _ in paired..n / 2 {
         matching.pair_two_more();
     }
     matching.mate
 }
 
 impl<G: Fn(usize, usize) -> i64> Matching<G> {
-    fn new(n: usize, price: i64, gain: G) -> Self {
+    /// Prices begin where every node has a tight edge or nearly one. All are even: so are the slacks that prices meet
+    /// halfway for ever after.
+    fn new(n: usize, gain: G) -> Self {
+        let dearest = |a: usize| (0..n).filter(|b| *b != a).map(|b| gain(a, b)).max().unwrap_or(0);
+        let prices: Vec<i64> = (0..n).map(|a| (dearest(a) + 1).div_euclid(2) * 2).collect();
         Self {
             n,
             gain,
@@ -78,7 +82,7 @@ impl<G: Fn(usize, usize) -> i64> Matching<G> {
             parent: vec![NONE; 2 * n],
             base: (0..2 * n).collect(),
             ring: vec![Ring::default(); 2 * n],
-            price: [vec![price; n], vec![0; n]].concat(),
+            price: [prices, vec![0; n]].concat(),
             label: vec![Label::Free; 2 * n],
             entry: vec![(NONE, NONE); 2 * n],
             nearest: vec![NONE; n],
@@ -102,6 +106,22 @@ impl<G: Fn(usize, usize) -> i64> Matching<G> {
             return vec![x];
         }
         self.ring[x].members.iter().flat_map(|member| self.nodes(*member)).collect()
+    }
+
+    /// Pairs nodes along edges that are tight from the beginning; how many pairs.
+    fn pair_nearest(&mut self) -> usize {
+        let mut paired = 0;
+        for a in 0..self.n {
+            let is_free = |b: &usize| self.mate[*b] == NONE && *b != a;
+            if self.mate[a] != NONE {
+                continue;
+            }
+            if let Some(b) = (0..self.n).filter(is_free).find(|b| self.slack(a, *b) == 0) {
+                (self.mate[a], self.mate[b]) = (b, a);
+                paired += 1;
+            }
+        }
+        paired
     }
 
     /// One stage: grows trees until two more nodes are paired.

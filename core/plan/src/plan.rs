@@ -1,11 +1,10 @@
 //! A plan: rounds, how long they are, and how far from the best possible.
 
 use kernel::Refusal;
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 
 use crate::Network;
 use crate::bound::Least;
+use crate::dice::Dice;
 use crate::distances::reach;
 use crate::postman::{odd_stops, pairing, round_trip};
 use crate::search::{Effort, Near, improve};
@@ -77,8 +76,9 @@ impl<'n> Planner<'n> {
             return Err(Refusal::invalid("start_is_no_place").at_field("start"));
         }
         let tasks = Tasks::new(network, start)?;
-        let least = Least::new(network, &tasks);
-        let whole = round_trip(&tasks, &pairing(&odd_stops(&tasks), &tasks.distances));
+        let pairs = pairing(&odd_stops(&tasks), &tasks.distances);
+        let least = Least::new(network, &tasks, &pairs);
+        let whole = round_trip(&tasks, &pairs);
         Ok(Self { network, near: Near::new(&tasks), whole, least, tasks })
     }
 
@@ -100,7 +100,7 @@ impl<'n> Planner<'n> {
         if self.tasks.len() == 0 || tours.longest() <= effort.enough {
             return tours;
         }
-        improve(&tours, &self.near, effort, &mut ChaCha8Rng::seed_from_u64(seed))
+        improve(&tours, &self.near, effort, &mut Dice::new(seed))
     }
 }
 

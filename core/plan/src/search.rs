@@ -1,9 +1,7 @@
 //! Improves routes by threshold annealing: small changes of one or two routes are kept when they do not make the plan
 //! worse by more than a threshold that sinks. Whole numbers and products only, so that every machine decides alike.
 
-use rand::RngCore;
-use rand_chacha::ChaCha8Rng;
-
+use crate::dice::Dice;
 use crate::tours::{Piece, Tours};
 
 mod change;
@@ -23,7 +21,7 @@ pub(crate) struct Effort {
 /// A descent from hot to cold.
 #[derive(Clone, Copy)]
 struct Descent {
-    /// First threshold, as a part of the longest route.
+    /// First threshold, as a part of the longest route where routes are of few tasks, see [`size`].
     hot: f64,
     /// Routes are weighed by their length to the power of 2^n: the higher, the more the longest alone counts.
     doublings: u32,
@@ -38,6 +36,8 @@ const CYCLE: [Descent; 3] = [
     Descent { hot: 0.02, doublings: 5, share: 20 },
 ];
 const CYCLES: u64 = 2;
+/// Tasks a route of the networks by which the thresholds were found.
+const FEW: f64 = 6.0;
 /// Last threshold, as a part of the longest route.
 const COLD: f64 = 0.001;
 /// The threshold sinks in so many jumps.
@@ -52,12 +52,12 @@ pub(crate) struct Change {
 }
 
 /// The best routes found from `tours`.
-pub(crate) fn improve<'t>(tours: &Tours<'t>, near: &Near, effort: Effort, rng: &mut ChaCha8Rng) -> Tours<'t> {
+pub(crate) fn improve<'t>(tours: &Tours<'t>, near: &Near, effort: Effort, dice: &mut Dice) -> Tours<'t> {
     let mut best = tours.clone();
     for _ in 0..CYCLES {
         let mut found = tours.clone();
         for descent in CYCLE {
-            found = descend(found, near, effort, descent, rng);
+            found = descend(found, near, effort, descent, dice);
         }
         if found.longest() < best.longest() {
             best = found;
@@ -74,11 +74,11 @@ fn descend<'t>(
     near: &Near,
     effort: Effort,
     descent: Descent,
-    rng: &mut ChaCha8Rng,
+    dice: &mut Dice,
 ) -> Tours<'t> {
     let mut best = tours.clone();
     let steps = effort.steps * descent.share / 100 / CYCLES;
-    let mut threshold = f64::from(best.longest()) * descent.hot;
+    let mut threshold = f64::from(best.longest()) * descent.hot * size(&best);
     let cooling = cooling(descent.hot);
     let jump = (steps / JUMPS).max(1);
     let scale = Scale { unit: f64::from(effort.enough.max(1)), doublings: descent.doublings };
@@ -89,8 +89,8 @@ fn descend<'t>(
                 return best;
             }
         }
-        let Some(change) = change::propose(&tours, near, rng) else { continue };
-        if scale.worse(&tours, &change) <= threshold * exponential(rng) {
+        let Some(change) = change::propose(&tours, near, dice) else { continue };
+        if scale.worse(&tours, &change) <= threshold * exponential(dice) {
             take(&mut tours, &change);
             if (tours.longest(), tours.total()) < (best.longest(), best.total()) {
                 best.clone_from(&tours);
@@ -98,6 +98,13 @@ fn descend<'t>(
         }
     }
     best
+}
+
+/// A change is of a few tasks however many there are: beyond [`FEW`] tasks a route the threshold is a part of so many only.
+fn size(tours: &Tours<'_>) -> f64 {
+    let routes = u32::try_from(tours.count()).unwrap_or(u32::MAX);
+    let tasks = u32::try_from(tours.tasks.len()).unwrap_or(u32::MAX);
+    (FEW * f64::from(routes) / f64::from(tasks.max(1))).min(1.0)
 }
 
 /// The factor that leads from hot to cold in all jumps: its root by halving.
@@ -113,9 +120,9 @@ fn cooling(hot: f64) -> f64 {
 
 /// About an exponentially distributed number of mean 1, without a logarithm.
 #[inline]
-fn exponential(rng: &mut ChaCha8Rng) -> f64 {
+fn exponential(dice: &mut Dice) -> f64 {
     const LN_2: f64 = std::f64::consts::LN_2;
-    let bits = rng.next_u64();
+    let bits = dice.roll();
     let fraction = f64::from((bits & 0xffff) as u32) / 65_536.0;
     (f64::from(bits.leading_zeros()) + fraction) * LN_2
 }

@@ -1,9 +1,12 @@
 //! What must be walked: one task a required passage, each in one of two directions.
 
-use kernel::Refusal;
+use kernel::{Refusal, RefusalKind};
 
 use crate::Network;
 use crate::distances::{Distances, NO_WAY};
+
+/// Ends of tasks: the ways between each two of them are held in memory, 144 MB at most.
+const STOPS_MAX: usize = 6_000;
 
 /// A task with its direction: `2 × task + direction`. Turning around flips the last bit.
 pub(crate) type Leg = usize;
@@ -24,13 +27,18 @@ pub(crate) struct Tasks {
 }
 
 impl Tasks {
-    /// Refuses a required street that cannot be reached from the start and left again.
+    /// Refuses more than [`STOPS_MAX`] ends, and a required street that cannot be reached from the start and left again.
     pub(crate) fn new(network: &Network, start: Option<usize>) -> Result<Self, Refusal> {
         let required = |street: &usize| network.streets()[*street].required;
         let streets: Vec<usize> = (0..network.streets().len())
             .flat_map(|street| std::iter::repeat_n(street, required(&street).into()))
             .collect();
         let (stops, stop_of) = stops(network, start, &streets);
+        if stops.len() > STOPS_MAX {
+            return Err(
+                Refusal::new(RefusalKind::TooLarge, "network_too_many_places").with("limit", STOPS_MAX)
+            );
+        }
         let cost = |street: usize, end: usize| network.streets()[street].cost[end];
         let distances = Distances::between(network, &stops, cost);
         let end = |street: usize, end: usize| stop_of[network.streets()[street].ends[end]];

@@ -185,3 +185,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_network_too_large_to_be_held_is_refused() {
+    let line = (0..6_000).map(|n| Street::once([n, n + 1], 1)).collect();
+    let network = Network::new(6_001, line).expect("a network");
+    let refused = Planner::new(&network, None).err().expect("too large");
+    assert_eq!(refused.code, "network_too_many_places");
+}
+
+#[test]
+fn one_patroller_walks_the_least_on_a_large_block_too() {
+    let network = block(20);
+    let plan = ask(&network, 1);
+    check(&network, &plan, Some(0));
+    assert_eq!(plan.longest, plan.bound);
+}

@@ -1,10 +1,8 @@
 //! The changes that are tried: a stretch goes elsewhere, two stretches change places, a stretch is turned round, two
 //! routes exchange their ends.
 
-use rand::{Rng, RngCore};
-use rand_chacha::ChaCha8Rng;
-
 use super::{Change, Near};
+use crate::dice::Dice;
 use crate::tours::{Piece, Tours};
 
 /// Legs that go together at most.
@@ -39,18 +37,18 @@ impl Spot {
 const NOTHING: Piece = Piece { route: 0, from: 0, to: 0, backwards: false };
 
 /// A random change that brings two neighbours together; none when the two spots do not allow it.
-pub(super) fn propose(tours: &Tours<'_>, near: &Near, rng: &mut ChaCha8Rng) -> Option<Change> {
-    let dice = rng.next_u32();
-    let task = rng.random_range(0..tours.tasks.len());
-    let (turn_x, turn_y) = (dice >> 3 & 1 == 1, dice >> 4 & 1 == 1);
-    let x = Spot::of(tours, task, 1 + (dice >> 5) as usize % STRETCH_MAX);
-    if dice >> 28 == 0 {
-        return move_anywhere(tours, x, turn_x, rng);
+pub(super) fn propose(tours: &Tours<'_>, near: &Near, dice: &mut Dice) -> Option<Change> {
+    let roll = dice.roll();
+    let task = dice.below(tours.tasks.len());
+    let (turn_x, turn_y) = (roll >> 3 & 1 == 1, roll >> 4 & 1 == 1);
+    let x = Spot::of(tours, task, 1 + (roll >> 5 & 7) as usize % STRETCH_MAX);
+    if roll >> 60 == 0 {
+        return move_anywhere(tours, x, turn_x, dice);
     }
-    let other = if dice & 7 < 3 { rng.random_range(0..tours.tasks.len()) } else { near.pick(task, rng)? };
-    let y = Spot::of(tours, other, 1 + (dice >> 8) as usize % STRETCH_MAX);
-    let after = (dice >> 11 & 1) as usize;
-    match (dice >> 12) % 8 {
+    let other = if roll & 7 < 3 { dice.below(tours.tasks.len()) } else { near.pick(task, dice)? };
+    let y = Spot::of(tours, other, 1 + (roll >> 8 & 7) as usize % STRETCH_MAX);
+    let after = usize::from(roll >> 11 & 1 == 1);
+    match (roll >> 12) % 8 {
         0..4 => move_stretch(x, y.route, y.at + after, y.len, turn_x),
         4..6 => swap_stretches(x, y, turn_x, turn_y),
         _ if x.route == y.route => Some(turn_round(x, y)),
@@ -63,10 +61,10 @@ fn one(route: usize, of_a: [Piece; 5]) -> Change {
 }
 
 /// To any route, an empty one too.
-fn move_anywhere(tours: &Tours<'_>, x: Spot, turn: bool, rng: &mut ChaCha8Rng) -> Option<Change> {
-    let route = rng.random_range(0..tours.count());
+fn move_anywhere(tours: &Tours<'_>, x: Spot, turn: bool, dice: &mut Dice) -> Option<Change> {
+    let route = dice.below(tours.count());
     let len = tours.legs(route).len();
-    move_stretch(x, route, rng.random_range(0..=len), len, turn)
+    move_stretch(x, route, dice.below(len + 1), len, turn)
 }
 
 fn move_stretch(x: Spot, route: usize, to: usize, len: usize, turn: bool) -> Option<Change> {

@@ -1,8 +1,6 @@
 //! Which tasks lie near which.
 
-use rand::Rng;
-use rand_chacha::ChaCha8Rng;
-
+use crate::dice::Dice;
 use crate::tasks::Tasks;
 
 const NEIGHBOURS: usize = 6;
@@ -15,9 +13,9 @@ impl Near {
         Self((0..tasks.len()).map(|task| nearest(tasks, task)).collect())
     }
 
-    pub(crate) fn pick(&self, task: usize, rng: &mut ChaCha8Rng) -> Option<usize> {
+    pub(crate) fn pick(&self, task: usize, dice: &mut Dice) -> Option<usize> {
         let neighbours = &self.0[task];
-        (!neighbours.is_empty()).then(|| neighbours[rng.random_range(0..neighbours.len())])
+        (!neighbours.is_empty()).then(|| neighbours[dice.below(neighbours.len())])
     }
 }
 
