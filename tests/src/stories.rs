@@ -16,6 +16,7 @@ mod photos;
 mod requests;
 mod resident;
 mod restart;
+mod reveal;
 mod scope;
 mod sessions;
 mod suggestions;

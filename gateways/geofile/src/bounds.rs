@@ -11,7 +11,7 @@ pub const MAX_FILE_BYTES: u64 = 512 << 20;
 /// One entry of an archive, inflated; also a whole workbook, and all the text in it.
 pub const MAX_INFLATED_BYTES: u64 = 64 << 20;
 /// Entries of an archive. A workbook or shapefile has some tens.
-pub const MAX_ENTRIES: usize = 10_000;
+pub const MAX_ENTRIES: usize = 100;
 /// Cells of a worksheet, counted as rows with anything in them × columns of the header.
 pub const MAX_CELLS: usize = 1_000_000;
 /// One row of a text table.
@@ -44,11 +44,26 @@ fn read_bounded(source: impl Read, limit: u64) -> Result<Option<Vec<u8>>, Refusa
 }
 
 pub(crate) fn open_archive(bytes: Vec<u8>) -> Result<Archive, Refusal> {
-    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     if archive.len() > MAX_ENTRIES {
         return Err(Refusal::new(RefusalKind::TooLarge, "file_too_many_entries").with("limit", MAX_ENTRIES));
     }
+    // Nothing is unpacked to disk here; an archive that names a place outside itself means harm all the same.
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(unreadable)?;
+        let name = entry.name().map_err(unreadable)?;
+        if entry.is_symlink() || !is_inside(&name) {
+            return Err(Refusal::invalid("file_name_unsafe").with("name", name));
+        }
+    }
     Ok(archive)
+}
+
+/// Whether an entry's name stays below the folder it would be unpacked in, on whatever system: the library makes
+/// absolute names relative, which hides what they were meant for.
+fn is_inside(name: &str) -> bool {
+    let is_part = |part: &str| part != ".." && !part.contains([':', '\0']);
+    !name.starts_with(['/', '\\']) && name.split(['/', '\\']).all(is_part)
 }
 
 fn inflates_too_large(limit: u64) -> Refusal {

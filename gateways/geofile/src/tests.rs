@@ -176,6 +176,78 @@ fn an_archive_that_inflates_beyond_the_bound_is_refused() {
     assert_eq!(codes(Layer::from_bytes("a.zip", bytes, None)), [("file_inflates_too_large", None)]);
 }
 
+#[test]
+fn an_archive_of_many_entries_or_of_unsafe_names_is_refused() {
+    let many: Vec<(String, Vec<u8>)> =
+        (0..=bounds::MAX_ENTRIES).map(|n| (format!("{n}.txt"), Vec::new())).collect();
+    let many: Vec<(&str, Vec<u8>)> =
+        many.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    assert_eq!(
+        codes(Layer::from_bytes("a.zip", zipped_shapefile(&many), None)),
+        [("file_too_many_entries", None)]
+    );
+    let unsafe_names =
+        ["../a.shp", "/etc/a.shp", "x/../../a.shp", "..\\a.shp", "\\\\host\\a.shp", "C:\\a.shp", "c:a.shp", "x/.."];
+    for name in unsafe_names {
+        let bytes = zipped_shapefile(&[(name, Vec::new())]);
+        assert_eq!(codes(Layer::from_bytes("a.zip", bytes, None)), [("file_name_unsafe", None)], "{name}");
+    }
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_symlink("a.shp", "/etc/passwd", zip::write::SimpleFileOptions::default()).unwrap();
+    let link = zip.finish().unwrap().into_inner();
+    assert_eq!(codes(Layer::from_bytes("a.zip", link, None)), [("file_name_unsafe", None)]);
+}
+
+/// Highest memory of this process so far, in KiB.
+fn peak_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the time that a refusal takes is what is measured")]
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// One worksheet of 530 MiB of blanks, which says that it is `said` bytes long. Blanks are deflated once: a piece that
+/// ends at a byte may be repeated.
+fn bomb(said: u32) -> Vec<u8> {
+    const MIB: usize = 1 << 20;
+    let mut deflate = flate2::Compress::new(flate2::Compression::best(), false);
+    let mut piece = Vec::with_capacity(8 << 10);
+    deflate.compress_vec(&vec![b' '; MIB], &mut piece, flate2::FlushCompress::Full).unwrap();
+    let mut body = piece.repeat(530);
+    // An empty block that is the last.
+    body.extend([0x03, 0x00]);
+    let name = b"xl/worksheets/sheet1.xml";
+    let lengths: Vec<u8> = [0, u32::try_from(body.len()).unwrap(), said].map(u32::to_le_bytes).concat();
+    let common = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0][..], &lengths, &[24, 0, 0, 0]].concat();
+    let mut zip = [b"PK\x03\x04", &common[..], name, &body].concat();
+    let directory = u32::try_from(zip.len()).unwrap();
+    zip.extend([b"PK\x01\x02\x14\0", &common[..], &[0; 14], name].concat());
+    let length = u32::try_from(zip.len()).unwrap() - directory;
+    zip.extend(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+    zip.extend([length.to_le_bytes(), directory.to_le_bytes()].concat());
+    zip.extend([0, 0]);
+    zip
+}
+
+/// 530 MiB in half a megabyte, told truly and told as small: each is refused within a second and 64 MiB.
+#[test]
+fn a_bomb_is_refused_at_once_and_in_little_room() {
+    let (honest, lying) = (bomb(530 << 20), bomb(1_000));
+    assert!(honest.len() < 600 << 10, "{} bytes", honest.len());
+    for bomb in [honest, lying] {
+        let (before, began) = (peak_kib(), now());
+        let refused = table::Table::from_bytes("bomb.xlsx", bomb).err().unwrap();
+        let (took, grew) = (began.elapsed(), peak_kib() - before);
+        assert_eq!(refused.code, "file_inflates_too_large");
+        assert!(took.as_millis() <= 1_000 && grew <= 64 << 10, "{took:?}, {grew} KiB");
+        println!("refused as {} in {took:?}, {grew} KiB more", refused.code);
+    }
+}
+
 fn features() -> Vec<Feature> {
     [("西格", 3, square(116.30, 39.60)), ("东格", 4, square(116.31, 39.60))]
         .into_iter()

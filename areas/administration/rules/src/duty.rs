@@ -1,6 +1,6 @@
 //! The duties of administrators. What nobody is appointed for, the grid office does.
 
-use kernel::{Actor, Refusal, Role};
+use kernel::{Actor, Grant, Refusal, Role, Scope};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Duty {
@@ -21,7 +21,9 @@ impl Duty {
     /// Refuses who does not have this duty, where `appointed` are the administrator roles that somebody holds.
     pub fn require(self, actor: &Actor, appointed: &[Role]) -> Result<(), Refusal> {
         let role = self.role();
-        let stands_in = actor.holds(Role::GridOffice) && !appointed.contains(&role);
+        // The office of a part of the subdistrict decides about nothing of the whole.
+        let whole = |grant: &Grant| grant.role == Role::GridOffice && grant.scope == Scope::Subdistrict;
+        let stands_in = actor.grants.iter().any(whole) && !appointed.contains(&role);
         if actor.holds(role) || actor.holds(Role::System) || stands_in {
             return Ok(());
         }
@@ -31,7 +33,7 @@ impl Duty {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Grant, Scope, SubdistrictId};
+    use kernel::SubdistrictId;
 
     use super::*;
 
@@ -48,6 +50,15 @@ mod tests {
             assert_eq!(duty.require(&office, &[Role::AuditAdministrator]), Ok(()));
             assert_eq!(duty.require(&office, &[duty.role()]).unwrap_err().code, "administrator_appointed");
             assert_eq!(duty.require(&holder(duty.role()), &[duty.role()]), Ok(()));
+        }
+    }
+
+    #[test]
+    fn the_office_of_one_grid_has_no_duty() {
+        let grants = vec![Grant { role: Role::GridOffice, scope: Scope::Grid("110115010001".to_owned()) }];
+        let narrow = Actor { grants, ..Actor::system(SubdistrictId(1)) };
+        for duty in [Duty::System, Duty::Security] {
+            assert_eq!(duty.require(&narrow, &[]).unwrap_err().code, "administrator_appointed");
         }
     }
 

@@ -7,6 +7,7 @@ mod lists;
 mod new;
 mod people;
 mod person;
+mod reveals;
 mod said;
 
 use kernel::Role;
@@ -29,6 +30,9 @@ const SYSTEM: Policy = Policy::Roles(SYSTEM_ROLES);
 const SECURITY: Policy = Policy::Roles(SECURITY_ROLES);
 const AUDIT: Policy = Policy::Roles(&[Role::GridOffice, Role::AuditAdministrator]);
 
+const REVEALS: Policy =
+    Policy::Roles(&[Role::GridOffice, Role::SecurityAdministrator, Role::AuditAdministrator]);
+
 pub(crate) fn routes() -> Routes<Administration> {
     Routes::default()
         .get(ALL, "/administration", index::show)
@@ -45,6 +49,7 @@ pub(crate) fn routes() -> Routes<Administration> {
         .post(SECURITY, "/administration/people/{id}/unlock", person::unlock)
         .post(SECURITY, "/administration/people/{id}/password", person::password)
         .post(SECURITY, "/administration/people/{id}/factor", person::remove_factor)
+        .get(REVEALS, "/administration/reveals", reveals::show)
         .get(AUDIT, "/administration/audit", audit::show)
         .get(AUDIT, "/administration/audit/export.xlsx", export::audit)
         .get(AUDIT, "/administration/audit/export.csv", export::audit)

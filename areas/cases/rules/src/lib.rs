@@ -23,6 +23,6 @@ pub use counter::{
 pub use duplicate::{Candidate, Sighting, duplicate_candidates};
 pub use handling::HANDLING;
 pub use number::CaseNumber;
-pub use policy::{DEFAULT_POLICY, DuplicatePolicy, HandlerTime, HandlingPolicy, Reason};
+pub use policy::{DEFAULT_POLICY, DuplicatePolicy, HandlerTime, HandlingPolicy, PrivacyPolicy, Reason};
 pub use suggest::{Advice, Advised, Asked, Clues, LearningSettings, Lesson, Source};
 pub use terms::{CaseCriterion, CaseTerms};

@@ -8,6 +8,8 @@ use crate::HandlingPolicy;
 
 /// Name of the handler's time where no criterion gives one.
 const HANDLER: &str = "handling.limit";
+const REVEALS: &str = "privacy.reveals_a_day";
+const REVEALS_MAX: u32 = 1_000;
 /// Minutes of a stage: at most two weeks.
 const MINUTES_MAX: u32 = 20_160;
 const MOST_MAX: u32 = 99;
@@ -24,6 +26,7 @@ impl HandlingPolicy {
         };
         let mut limits: BTreeMap<String, String> = tables.into_iter().flat_map(of).collect();
         limits.insert(HANDLER.to_owned(), self.handling.limit.to_string());
+        limits.insert(REVEALS.to_owned(), self.privacy.reveals_a_day.to_string());
         limits
     }
 
@@ -47,6 +50,11 @@ impl HandlingPolicy {
     fn put_limit(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
         if name == HANDLER {
             self.handling.limit = value.parse().map_err(|_refusal| "limit_value_wrong")?;
+            return Ok(());
+        }
+        if name == REVEALS {
+            let most = value.parse().ok().filter(|most| *most <= REVEALS_MAX);
+            self.privacy.reveals_a_day = most.ok_or("limit_value_wrong")?;
             return Ok(());
         }
         let (table, name) = name.split_once('.').ok_or("limit_unknown")?;

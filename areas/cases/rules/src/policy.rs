@@ -24,6 +24,7 @@ pub struct HandlingPolicy {
     /// The furthest deadline of each kind, in days from now.
     pub days_furthest: BTreeMap<String, u32>,
     pub handling: HandlerTime,
+    pub privacy: PrivacyPolicy,
     pub duplicates: DuplicatePolicy,
     pub reasons: BTreeMap<String, Vec<Reason>>,
 }
@@ -33,6 +34,14 @@ pub struct HandlingPolicy {
 #[serde(deny_unknown_fields)]
 pub struct HandlerTime {
     pub limit: Limit,
+}
+
+/// How personal data is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyPolicy {
+    /// How many reporters' contacts one person may have revealed on one day.
+    pub reveals_a_day: u32,
 }
 
 /// When two reports may be about the same matter. The weights say how much of the score each likeness makes up.

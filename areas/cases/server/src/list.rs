@@ -185,7 +185,7 @@ impl<'a> Select<'a> {
         select.lights(now)?;
         select.mine(actor);
         select.work(actor)?;
-        select.weak();
+        select.weak()?;
         select.near()?;
         select.words()?;
         Ok(select)
@@ -277,13 +277,18 @@ impl<'a> Select<'a> {
         Ok(())
     }
 
-    fn weak(&mut self) {
-        if self.filter.owner_by == "fallback" {
-            self.conditions.push("owner_by in ('fallback', 'conflict')".to_owned());
+    fn weak(&mut self) -> Result<(), Refusal> {
+        match self.filter.owner_by.as_str() {
+            "" => {}
+            "fallback" => self.conditions.push("owner_by in ('fallback', 'conflict')".to_owned()),
+            other => {
+                return Err(Refusal::invalid("owner_by_unknown").at_field("owner_by").with("value", other));
+            }
         }
         if let Some(returns) = self.filter.returns {
             self.compare("returns", ">=", returns);
         }
+        Ok(())
     }
 
     fn mine(&mut self, actor: &Actor) {

@@ -46,6 +46,7 @@ pub(crate) fn routes() -> Routes<Cases> {
         .get(STAFF, "/cases/new", report::report_page)
         .post(STAFF, "/cases/new", report::report)
         .get(STAFF, "/cases/{id}", case::case_page)
+        .post(STAFF, "/cases/{id}/reveal", case::reveal)
         .post(STAFF, "/cases/{id}/undo", undo::undo)
         .post(STAFF, "/cases/{id}/{action}", act::act)
         .post(DEPARTMENT, "/cases/{id}/links", links::add)

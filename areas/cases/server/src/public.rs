@@ -3,6 +3,8 @@
 
 use db::{Result, Row, Tx, params};
 use kernel::{Actor, CaseId, SubdistrictId, Timestamp};
+use serde_json::Value;
+use web::Author;
 
 use crate::act::Which;
 use crate::caller;
@@ -66,12 +68,16 @@ impl Cases {
     /// Forgets the reporter's name and telephone number; answers whether there was anything to forget.
     pub async fn contact_withdraw(&self, which: Which) -> Result<bool> {
         let Which::Token(subdistrict, hash) = which else { return Ok(false) };
-        let now = self.platform.now();
+        let author = Author::new(&self.platform, &Actor::reporter(subdistrict));
         let forget = async move |tx: &mut Tx| {
-            let case = store::by_token(tx, subdistrict, hash, now).await?.id;
-            caller::forget(tx, subdistrict, case).await?;
+            let case = store::by_token(tx, subdistrict, hash, author.at).await?;
+            caller::forget(tx, subdistrict, case.id).await?;
             let sql = "delete from case_contacts where subdistrict = $1 and case_id = $2";
-            Ok(tx.execute(sql, params![subdistrict, case]).await? > 0)
+            if tx.execute(sql, params![subdistrict, case.id]).await? == 0 {
+                return Ok(false);
+            }
+            author.record(tx, "contact_withdraw", case.number.as_str(), Value::Null, Value::Null).await?;
+            Ok(true)
         };
         self.platform.db.write(forget).await
     }

@@ -30,6 +30,8 @@ pub struct CaseDetail {
     pub photos: Vec<(u32, FileId, FileId)>,
     /// Name and telephone number, masked.
     pub contact: Option<(String, String)>,
+    /// Whether the contact is shown as it is.
+    pub is_revealed: bool,
     /// Number of the case it was merged into.
     pub merged_into: Option<(CaseId, String)>,
 }
@@ -98,6 +100,7 @@ impl Cases {
             on_time: columns.on_time,
             deadline_steps,
             contact: self.masked(contact)?,
+            is_revealed: false,
             case,
             trail,
             photos,

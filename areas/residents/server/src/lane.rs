@@ -2,12 +2,12 @@
 //! accepted becomes a case of the instant at which it came; one that is not leaves only that it was there.
 
 use cases_server::{NewReport, Token};
-use db::audit::{self, Event};
 use db::idempotency::Key;
 use db::{Result, Row, Tx, params};
 use kernel::{Actor, CaseId, FileId, Refusal, SubdistrictId, Timestamp};
 use residents_rules::{Doubt, Signs, doubts};
 use uuid::Uuid;
+use web::Author;
 
 use crate::service::Residents;
 use crate::signs::{self, DAY, HOUR, MINUTE, Sign, TEN_MINUTES};
@@ -181,8 +181,8 @@ impl Residents {
     }
 
     async fn decide(&self, by: &Actor, id: Uuid, verdict: Verdict) -> Result<()> {
-        let (now, by, salt) = (self.platform.now(), by.clone(), self.platform.ids.bytes());
-        let write = async move |tx: &mut Tx| verdict.write(tx, &by, id, (now, salt)).await;
+        let author = Author::new(&self.platform, by);
+        let write = async move |tx: &mut Tx| verdict.write(tx, &author, id).await;
         self.platform.db.write(write).await
     }
 }
@@ -195,15 +195,9 @@ struct Verdict {
 
 impl Verdict {
     /// Once: whoever comes second is told so.
-    async fn write(
-        self,
-        tx: &mut Tx,
-        by: &Actor,
-        id: Uuid,
-        (now, salt): (Timestamp, [u8; 16]),
-    ) -> Result<()> {
+    async fn write(self, tx: &mut Tx, author: &Author, id: Uuid) -> Result<()> {
         let Self { state, reason, case } = self;
-        let subdistrict = by.subdistrict;
+        let (by, now, subdistrict) = (&author.by, author.at, author.by.subdistrict);
         let sql = "update quarantined_reports set state = $3, reason = $4, decided_at = $5, decided_by = $6, case_id = $7, \
                    body = null where subdistrict = $1 and id = $2 and state = 'waiting'";
         if tx.execute(sql, params![subdistrict, id, state, reason, now, by.user, case]).await? == 0 {
@@ -211,16 +205,8 @@ impl Verdict {
         }
         tx.execute("delete from file_holds where subdistrict = $1 and holder = $2", params![subdistrict, id])
             .await?;
-        let event = Event {
-            subdistrict,
-            at: now,
-            actor: by.user,
-            actor_name: by.name.clone(),
-            action: format!("lane_{state}"),
-            subject: id.to_string(),
-            body: serde_json::json!({ "reason": reason, "case": case }).to_string(),
-        };
-        audit::append(tx, event, salt).await.map(drop)
+        let after = serde_json::json!({ "reason": reason, "case": case });
+        author.record(tx, &format!("lane_{state}"), id.to_string(), serde_json::Value::Null, after).await
     }
 }
 

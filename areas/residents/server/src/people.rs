@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use db::audit::{self, Event};
 use db::{Result, Row, Tx, params};
 use kernel::{Actor, FileId, Refusal, Role, SubdistrictId, UserId};
+use web::Author;
 use web::users::{self, User};
 
 use crate::service::Residents;
@@ -83,9 +83,9 @@ impl Residents {
         if profile.duties.chars().count() > DUTIES_MAX {
             return Err(too_long("duties", DUTIES_MAX).into());
         }
-        let (now, by, salt) = (self.platform.now(), by.clone(), self.platform.ids.bytes());
+        let author = Author::new(&self.platform, by);
         let write = async move |tx: &mut Tx| {
-            let subdistrict = by.subdistrict;
+            let (now, by, subdistrict) = (author.at, &author.by, author.by.subdistrict);
             let known = "select login from users where subdistrict = $1 and id = $2";
             let row = tx.optional(known, params![subdistrict, user]).await?.ok_or_else(Refusal::not_found)?;
             let login: String = row.get("login")?;
@@ -103,16 +103,8 @@ impl Residents {
                 let sql = "insert into file_holds (subdistrict, file, holder) values ($1, $2, $3) on conflict do nothing";
                 tx.execute(sql, params![subdistrict, *photo, user]).await?;
             }
-            let event = Event {
-                subdistrict,
-                at: now,
-                actor: by.user,
-                actor_name: by.name.clone(),
-                action: "profile_released".to_owned(),
-                subject: login,
-                body: serde_json::json!({ "name": name_public, "phone": phone_public }).to_string(),
-            };
-            audit::append(tx, event, salt).await.map(drop)
+            let after = serde_json::json!({ "name": name_public, "phone": phone_public });
+            author.record(tx, "profile_released", login, serde_json::Value::Null, after).await
         };
         self.platform.db.write(write).await
     }

@@ -25,6 +25,7 @@ const ROOMS: &[Room] = &[
     ("/territory", "territory", &[Role::SystemAdministrator]),
     ("/catalogue", "catalogue", &[Role::SystemAdministrator]),
     ("/administration/deliveries", "deliveries", &[Role::SystemAdministrator]),
+    ("/administration/reveals", "reveals", &[Role::SecurityAdministrator, Role::AuditAdministrator]),
     ("/administration/audit", "audit", &[Role::AuditAdministrator]),
 ];
 

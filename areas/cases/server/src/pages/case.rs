@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use cases_rules::HandlingPolicy;
-use db::{Result, Tx};
+use db::{Failure, Result, Tx};
 use kernel::{Actor, CaseId, FileId, Role, Timestamp};
 use procedure::Need;
-use web::{Answer, Lang, Page, PathOf, Shell, Viewer, users};
+use serde::Deserialize;
+use web::{Answer, Form, Lang, Page, PathOf, Problem, Shell, Viewer, users};
 
 use super::links::{Made, Tasks};
 use super::names::{LightWord, Names};
@@ -16,6 +18,7 @@ use super::undo::UndoForm;
 use crate::act::Which;
 use crate::duplicates::Question;
 use crate::forms::{ActionForm, Choices, Sources, form_of};
+use crate::reveal::Revealed;
 use crate::service::Cases;
 use crate::show::{CaseDetail, TrailLine};
 use crate::suggest::Overridden;
@@ -46,6 +49,8 @@ pub struct CaseView {
     pub title: String,
     pub description: String,
     pub facts: Vec<(String, String)>,
+    /// Where the contact is revealed; `None` where there is none or it stands there as it is.
+    pub reveal_at: Option<String>,
     pub deadline_steps: Vec<String>,
     pub merged_into: Option<(CaseId, String)>,
     pub place: Option<(f64, f64)>,
@@ -114,14 +119,58 @@ pub(super) async fn build_made(
 ) -> Result<CasePage> {
     let names = Names::of(cases, viewer.subdistrict(), lang).await?;
     let detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
-    let tasks = Tasks::of(cases, viewer, &names, &detail, made).await?;
-    let case = view(cases, &names, &viewer.actor, (&detail, returned)).await?;
+    page(cases, viewer, &names, (&detail, returned), made).await
+}
+
+async fn page(
+    cases: &Cases,
+    viewer: &Viewer,
+    names: &Names,
+    (detail, returned): (&CaseDetail, Option<Returned>),
+    made: Made,
+) -> Result<CasePage> {
+    let (id, lang) = (detail.case.id, names.lang);
+    let tasks = Tasks::of(cases, viewer, names, detail, made).await?;
+    let case = view(cases, names, &viewer.actor, (detail, returned)).await?;
     let offer = cases.undo_offer(&viewer.actor, id).await?;
     let undo = offer.and_then(|offer| {
         let did = lang.t(&format!("action.{}", offer.action)).to_owned();
         Some((did, UndoForm::of(cases, &format!("/cases/{id}/undo"), &[offer])?))
     });
     Ok(CasePage { shell: names.shell_at(viewer, "/cases", format!("/cases/{id}")), case, undo, tasks })
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct RevealForm {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /cases/{id}/reveal`: the page with the contact as it is, this once.
+pub(super) async fn reveal(
+    State(cases): State<Cases>,
+    viewer: Viewer,
+    lang: Lang,
+    PathOf(id): PathOf<CaseId>,
+    Form(form): Form<RevealForm>,
+) -> Answer<Response> {
+    let names = Names::of(&cases, viewer.subdistrict(), lang).await?;
+    let mut detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
+    match cases.reveal(&viewer.actor, id, &form.reason).await {
+        Ok(Revealed { name, phone }) => {
+            detail.contact = Some((name, phone));
+            detail.is_revealed = true;
+            Ok(Page(page(&cases, &viewer, &names, (&detail, None), Made::default()).await?).into_response())
+        }
+        Err(Failure::Refused(refusal)) => {
+            let problem = Problem::from(*refusal);
+            let text = super::act::refusal_text(&problem, lang);
+            let returned = Returned { action: "reveal".to_owned(), text, fields: BTreeMap::new() };
+            let page = page(&cases, &viewer, &names, (&detail, Some(returned)), Made::default()).await?;
+            Ok(Page(page).with_status(problem.status))
+        }
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 /// The case in the words of `names` for this reader; `returned` is a step that came back refused.
@@ -158,6 +207,8 @@ pub async fn view(
         title: names.item(case.facts.item.as_deref().unwrap_or_default()),
         description: case.description.clone(),
         facts: facts(names, detail),
+        reveal_at: (detail.contact.is_some() && !detail.is_revealed)
+            .then(|| format!("/cases/{}/reveal", case.id)),
         deadline_steps: names.steps(&detail.deadline_steps),
         merged_into: detail.merged_into.clone(),
         place: case.place.map(|place| (place.lon, place.lat)),

@@ -25,6 +25,8 @@ pub(crate) struct Memory(Arc<Mutex<BTreeMap<SubdistrictId, Held>>>);
 struct Held {
     advice: Arc<Advice>,
     at: Timestamp,
+    /// How many cases and changes of the catalogue's lists there were: imports bring cases of long ago.
+    known: (i64, i64),
     /// Only names of the catalogue so far: the cases are being read.
     is_cold: bool,
 }
@@ -80,11 +82,18 @@ impl Cases {
         else {
             return Ok(true);
         };
+        let (cases, changes) = self.known(subdistrict).await?;
+        Ok(cases - held.known.0 >= NEW_CASES_MOST || changes != held.known.1)
+    }
+
+    async fn known(&self, subdistrict: SubdistrictId) -> Result<(i64, i64)> {
         let count = async move |tx: &mut Tx| {
-            let sql = "select count(*) as n from cases where subdistrict = $1 and reported_at > $2";
-            tx.one(sql, &[Value::from(subdistrict), Value::from(held.at)]).await?.get::<i64>("n")
+            let sql = "select catalogue_changes, (select count(*) from cases where subdistrict = $1) as n \
+                       from subdistricts where id = $1";
+            let row = tx.one(sql, &[Value::from(subdistrict)]).await?;
+            Ok((row.get("n")?, row.get("catalogue_changes")?))
         };
-        Ok(self.platform.db.read(count).await? >= NEW_CASES_MOST)
+        self.platform.db.read(count).await
     }
 
     async fn study(
@@ -94,9 +103,10 @@ impl Cases {
         records: Vec<Record>,
     ) -> Result<Arc<Advice>> {
         let (at, is_cold) = (self.platform.now(), records.is_empty());
+        let known = self.known(subdistrict).await?;
         let work = move || Advice::learn(&lessons::of(&ground, &records), &LearningSettings::default());
         let advice = Arc::new(tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?);
-        let held = Held { advice: Arc::clone(&advice), at, is_cold };
+        let held = Held { advice: Arc::clone(&advice), at, known, is_cold };
         self.memory.held().insert(subdistrict, held);
         Ok(advice)
     }
