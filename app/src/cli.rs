@@ -44,6 +44,9 @@ pub enum Command {
     Subdistrict(Subdistrict),
     /// Add a person who can sign in, or give a person a role
     User(User),
+    /// Hand over or forget what is known of one person
+    #[command(subcommand)]
+    Person(Person),
     /// Keys with which other people's programs report (Open311)
     #[command(subcommand)]
     Key(Key),
@@ -147,6 +150,47 @@ pub struct User {
     /// is made up and printed, which must be changed at the first sign-in
     #[arg(long)]
     pub password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Person {
+    /// Write everything that is known of a person as JSON
+    Export {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Forget a person: contacts, callers, subscriptions, and the number wherever it stands in a text. Figures and the
+    /// trail's chain of hashes stay whole. Copies made by `backup` are not touched
+    Erase {
+        #[command(flatten)]
+        who: Who,
+        /// Why, without the person's data; stands in the record of changes
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// By what the person is found; one of them.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub struct Who {
+    /// Telephone number
+    #[arg(long, value_name = "NUMBER")]
+    telephone: Option<String>,
+    /// Number of the identity card
+    #[arg(long, value_name = "NUMBER")]
+    id: Option<String>,
+    /// Address of e-mail
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+}
+
+impl Who {
+    /// What was given.
+    pub fn mark(&self) -> &str {
+        let given = [&self.telephone, &self.id, &self.email];
+        given.into_iter().find_map(Option::as_deref).unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Subcommand)]

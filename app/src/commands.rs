@@ -8,6 +8,7 @@ mod import_lists;
 mod import_territory;
 mod key;
 mod locate;
+mod person;
 mod report;
 mod subdistrict;
 mod user;
@@ -67,6 +68,7 @@ async fn with_services(config: &Config, services: &Services, command: Command) -
     match command {
         Command::Subdistrict(options) => subdistrict::add(config, services, options).await,
         Command::User(options) => user::add(config, services, options).await,
+        Command::Person(options) => person::person(config, services, options).await,
         Command::Key(options) => key::key(config, services, options).await,
         Command::Import(Import::Territory(options)) => {
             import_territory::import(config, services, options).await

@@ -46,7 +46,7 @@ async fn learn(services: Services) {
     }
 }
 
-/// Forgets keys and sessions past their time, and photos that nobody took up.
+/// Forgets keys and sessions past their time, personal data that is not kept longer, and photos that nobody took up.
 async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
     let before = now.minus(DAY * idempotency::KEPT_DAYS);
     let forget = async move |tx: &mut Tx| {
@@ -58,8 +58,9 @@ async fn tidy(services: &Services, now: Timestamp) -> Result<()> {
     };
     let keys = services.platform.db.write(forget).await?;
     services.residents.forget(now).await?;
+    let forgotten: u64 = services.cases.forget_where_due().await?.values().sum();
     let swept = services.cases.sweep_photos().await?;
-    tracing::info!(keys, photos = swept.removed, "tidied");
+    tracing::info!(keys, forgotten, photos = swept.removed, "tidied");
     Ok(())
 }
 

@@ -28,6 +28,7 @@ export const PAGES = {
   '/administration/people': { by: 'sysadmin01' },
   '/administration/people/new': { by: 'sysadmin01' },
   '/administration/people/{id}': { by: 'sysadmin01', on: '/administration/people', link: 'table.list a[href^="/administration/people/"]' },
+  '/administration/reveals': { by: 'secadmin01' },
   '/administration/rights/{list}': { by: 'secadmin01', at: ['/administration/rights/teams', '/administration/rights/roles'] },
   '/administration/rights/{list}/row': { by: 'secadmin01', at: ['/administration/rights/teams/row?n=0', '/administration/rights/roles/row?n=0'] },
   '/calendar': { by: OFFICE },

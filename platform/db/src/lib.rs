@@ -25,6 +25,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod numbers;
 pub mod outbox;
+pub mod texts;
 pub mod trail;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -7,6 +7,7 @@ mod counter;
 mod duplicate;
 mod handling;
 mod limits;
+pub mod marks;
 pub mod names;
 mod number;
 mod policy;

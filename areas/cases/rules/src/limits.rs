@@ -4,16 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Refusal;
 
-use crate::HandlingPolicy;
+use crate::{HandlingPolicy, PrivacyPolicy};
 
 /// Name of the handler's time where no criterion gives one.
 const HANDLER: &str = "handling.limit";
-const REVEALS: &str = "privacy.reveals_a_day";
 const REVEALS_MAX: u32 = 1_000;
+/// Ten years: what is kept longer is kept for ever (0).
+const KEPT_MAX: u32 = 3_653;
 /// Minutes of a stage: at most two weeks.
 const MINUTES_MAX: u32 = 20_160;
 const MOST_MAX: u32 = 99;
 const DAYS_MAX: u32 = 3_650;
+
+/// Name, most, how it is read, where it is put.
+type PrivacyLimit = (&'static str, u32, fn(&PrivacyPolicy) -> u32, fn(&mut PrivacyPolicy) -> &mut u32);
+const PRIVACY: [PrivacyLimit; 5] = [
+    ("reveals_a_day", REVEALS_MAX, |privacy| privacy.reveals_a_day, |privacy| &mut privacy.reveals_a_day),
+    ("contact_days", KEPT_MAX, |privacy| privacy.contact_days, |privacy| &mut privacy.contact_days),
+    ("caller_days", KEPT_MAX, |privacy| privacy.caller_days, |privacy| &mut privacy.caller_days),
+    ("contractor_days", KEPT_MAX, |privacy| privacy.contractor_days, |privacy| &mut privacy.contractor_days),
+    ("photo_days", KEPT_MAX, |privacy| privacy.photo_days, |privacy| &mut privacy.photo_days),
+];
+
+fn put_privacy(privacy: &mut PrivacyPolicy, name: &str, value: &str) -> Result<(), &'static str> {
+    let known = PRIVACY.iter().find(|(known, ..)| *known == name);
+    let (_, most, _, place) = known.ok_or("limit_unknown")?;
+    let value = value.parse().ok().filter(|value| value <= most);
+    *place(privacy) = value.ok_or("limit_value_wrong")?;
+    Ok(())
+}
 
 impl HandlingPolicy {
     /// Every limit by name (`minutes.intake`, `most.returns`, `days_furthest.extension`, `handling.limit`), as written.
@@ -26,7 +45,8 @@ impl HandlingPolicy {
         };
         let mut limits: BTreeMap<String, String> = tables.into_iter().flat_map(of).collect();
         limits.insert(HANDLER.to_owned(), self.handling.limit.to_string());
-        limits.insert(REVEALS.to_owned(), self.privacy.reveals_a_day.to_string());
+        let privacy = PRIVACY.iter().map(|(name, _, read, _)| (format!("privacy.{name}"), read(&self.privacy)));
+        limits.extend(privacy.map(|(name, value)| (name, value.to_string())));
         limits
     }
 
@@ -52,10 +72,8 @@ impl HandlingPolicy {
             self.handling.limit = value.parse().map_err(|_refusal| "limit_value_wrong")?;
             return Ok(());
         }
-        if name == REVEALS {
-            let most = value.parse().ok().filter(|most| *most <= REVEALS_MAX);
-            self.privacy.reveals_a_day = most.ok_or("limit_value_wrong")?;
-            return Ok(());
+        if let Some(name) = name.strip_prefix("privacy.") {
+            return put_privacy(&mut self.privacy, name, value);
         }
         let (table, name) = name.split_once('.').ok_or("limit_unknown")?;
         let (values, least, most) = match table {
@@ -100,6 +118,8 @@ mod tests {
             (4, "most.returns", "many"),
             (5, "minutes.verify", "0"),
             (6, "handling.limit", "5 apples"),
+            (7, "privacy.photo_days", "4000"),
+            (8, "privacy.face_days", "1"),
         ];
         let refusals = shipped().with_limits(rows).unwrap_err();
         let told: Vec<_> = refusals.iter().map(|refusal| (refusal.row.unwrap(), refusal.code)).collect();
@@ -111,6 +131,8 @@ mod tests {
                 (4, "limit_value_wrong"),
                 (5, "limit_value_wrong"),
                 (6, "limit_value_wrong"),
+                (7, "limit_value_wrong"),
+                (8, "limit_unknown"),
             ]
         );
         assert_eq!(shipped().with_limits([(1, "minutes.accept", "20")]).unwrap().minutes["accept"], 20);

@@ -36,12 +36,19 @@ pub struct HandlerTime {
     pub limit: Limit,
 }
 
-/// How personal data is looked at.
+/// How personal data is looked at, and for how many days after the end of a case it is kept; 0 days keep it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PrivacyPolicy {
     /// How many reporters' contacts one person may have revealed on one day.
     pub reveals_a_day: u32,
+    /// Name and telephone number of reporters.
+    pub contact_days: u32,
+    /// By which number a case was reported.
+    pub caller_days: u32,
+    /// Names of outside contractors and what they were told.
+    pub contractor_days: u32,
+    pub photo_days: u32,
 }
 
 /// When two reports may be about the same matter. The weights say how much of the score each likeness makes up.

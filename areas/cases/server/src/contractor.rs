@@ -14,6 +14,7 @@ pub(crate) use answer::{Answered, answered};
 pub use answer::{Task, TaskAnswer};
 pub use links::NewTaskLink;
 pub(crate) use links::may_hand_over;
+pub(crate) use store::of_case as links_of;
 
 /// The longest that a link is good.
 pub(crate) const DAYS_MAX: u32 = 30;
@@ -40,9 +41,10 @@ impl TaskLink {
         self.revoked_at.is_none() && now < self.expires_at
     }
 
-    /// How the trail names whoever answers through it.
+    /// How the trail names whoever answers through it: by the link alone, for what the chain of hashes holds cannot be
+    /// forgotten.
     pub(crate) fn actor_name(&self) -> String {
-        format!("{CONTRACTOR}{}:{}", self.short(), self.contractor)
+        format!("{CONTRACTOR}{}:", self.short())
     }
 
     /// Enough of the id to tell the links of one case apart.
@@ -52,8 +54,17 @@ impl TaskLink {
     }
 }
 
-/// Names in the trail that begin so are contractors: `contractor:LINK:NAME`.
+/// Names in the trail that begin so are contractors: `contractor:LINK:`; whoever reads them puts the name behind it as
+/// long as it is known.
 const CONTRACTOR: &str = "contractor:";
+
+/// The name of an actor, with the contractor's own if it is one of a case's `links`.
+pub(crate) fn told_name(actor_name: String, links: &[TaskLink]) -> String {
+    match links.iter().find(|link| link.actor_name() == actor_name) {
+        Some(link) => actor_name + &link.contractor,
+        None => actor_name,
+    }
+}
 
 /// Short id of the link and the contractor's name, where the trail names one.
 pub(crate) fn of_actor_name(name: &str) -> Option<(&str, &str)> {
@@ -78,7 +89,10 @@ mod tests {
             opened_at: None,
             answers: 0,
         };
-        assert_eq!(of_actor_name(&link.actor_name()), Some(("abcdef", "绿源:养护")));
+        assert_eq!(link.actor_name(), "contractor:abcdef:");
+        let told = told_name(link.actor_name(), std::slice::from_ref(&link));
+        assert_eq!(of_actor_name(&told), Some(("abcdef", "绿源:养护")));
+        assert_eq!(told_name("contractor:123456:".to_owned(), std::slice::from_ref(&link)), "contractor:123456:");
         assert_eq!(of_actor_name("reporter"), None);
         assert!(!link.is_good(Timestamp::default()), "the instant it expires it is dead");
     }

@@ -14,7 +14,7 @@ use crate::step::Body;
 use crate::store::SealedContact;
 use crate::suggest::Overridden;
 use crate::token::Token;
-use crate::{columns, store};
+use crate::{columns, contractor, store};
 
 /// A case with everything that belongs to it.
 #[derive(Debug, Clone)]
@@ -160,7 +160,9 @@ async fn read(tx: &mut Tx, actor: &Actor, which: &Which, now: Timestamp) -> Resu
         Which::Token(subdistrict, hash) => store::by_token(tx, *subdistrict, *hash, now).await?,
     };
     let subdistrict = case.subdistrict;
-    let trail = trail::of_stream(tx, subdistrict, case.id.0).await?.iter().map(TrailLine::of).collect();
+    let mut trail: Vec<_> =
+        trail::of_stream(tx, subdistrict, case.id.0).await?.iter().map(TrailLine::of).collect();
+    name_contractors(tx, &case, &mut trail).await?;
     let photos = store::photos_of(tx, subdistrict, case.id).await?;
     let contact = store::contact_of(tx, subdistrict, case.id).await?;
     let merged_into = match case.facts.merged_into {
@@ -171,6 +173,18 @@ async fn read(tx: &mut Tx, actor: &Actor, which: &Which, now: Timestamp) -> Resu
         None => None,
     };
     Ok(Found { case, trail, photos, contact, merged_into })
+}
+
+/// The trail knows contractors by their links only.
+async fn name_contractors(tx: &mut Tx, case: &Case, trail: &mut [TrailLine]) -> Result<()> {
+    if !trail.iter().any(|line| contractor::of_actor_name(&line.actor_name).is_some()) {
+        return Ok(());
+    }
+    let links = contractor::links_of(tx, case.subdistrict, case.id).await?;
+    for line in trail {
+        line.actor_name = contractor::told_name(std::mem::take(&mut line.actor_name), &links);
+    }
+    Ok(())
 }
 
 /// 王小明 → 王**: the first letter stays.

@@ -80,7 +80,7 @@ impl Residents {
     ) -> Result<Uuid> {
         let email: Email = email.parse()?;
         let (now, id) = (self.platform.now(), self.platform.ids.uuid(self.platform.now()));
-        let print = self.platform.sealer.fingerprint("email", email.as_str());
+        let print = self.email_print(email.as_str())?;
         let view = self.territories.view(subdistrict).await?;
         let grid_name = view.area(grid).ok_or_else(Refusal::not_found)?.name.clone();
         let new = NewContactPoint {
@@ -111,6 +111,12 @@ impl Residents {
             Ok(id)
         };
         self.platform.db.write(write).await
+    }
+
+    /// By what the subscriptions of an address are found.
+    pub(crate) fn email_print(&self, email: &str) -> Result<[u8; 32]> {
+        let email: Email = email.parse()?;
+        Ok(self.platform.sealer.fingerprint("email", email.as_str()))
     }
 
     fn subscription_path(&self, subdistrict: SubdistrictId, id: Uuid) -> String {
@@ -169,11 +175,7 @@ impl Residents {
 
     pub(crate) async fn subscription_end(&self, subscription: &Subscription) -> Result<()> {
         let Subscription { subdistrict, id, .. } = *subscription;
-        let write = async move |tx: &mut Tx| {
-            jobs::cancel(tx, subdistrict, &recipient(id)).await?;
-            remove(tx, subdistrict, id).await
-        };
-        self.platform.db.write(write).await
+        self.platform.db.write(async move |tx: &mut Tx| end(tx, subdistrict, id).await).await
     }
 
     /// Whether this area knows the job, and if so carries it out.
@@ -254,6 +256,12 @@ pub(crate) async fn forget_unconfirmed(tx: &mut Tx, before: Timestamp) -> Result
         remove(tx, subdistrict, id).await?;
     }
     Ok(rows.len() as u64)
+}
+
+/// Ends a subscription: there are no more news, and nothing is left of it.
+pub(crate) async fn end(tx: &mut Tx, subdistrict: SubdistrictId, id: Uuid) -> Result<()> {
+    jobs::cancel(tx, subdistrict, &recipient(id)).await?;
+    remove(tx, subdistrict, id).await
 }
 
 /// The subscription with its address and what was on its way there.

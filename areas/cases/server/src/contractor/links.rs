@@ -136,10 +136,9 @@ fn link_of(id: Uuid, case: &Case, new: &NewTaskLink, now: Timestamp) -> TaskLink
     }
 }
 
-/// What the record of changes keeps of a link.
+/// What the record of changes keeps of a link; the contractor's name stands with the link alone, to be forgotten there.
 fn recorded(link: &TaskLink) -> Value {
     json!({
-        "link": link.short(), "contractor": link.contractor, "department": link.department,
-        "expires_at": link.expires_at.to_string(),
+        "link": link.short(), "department": link.department, "expires_at": link.expires_at.to_string(),
     })
 }

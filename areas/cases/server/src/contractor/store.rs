@@ -45,7 +45,7 @@ pub(super) async fn insert(tx: &mut Tx, token: Token, link: &TaskLink, by: UserI
 }
 
 /// The links of a case, the latest first.
-pub(super) async fn of_case(tx: &mut Tx, subdistrict: SubdistrictId, case: CaseId) -> Result<Vec<TaskLink>> {
+pub(crate) async fn of_case(tx: &mut Tx, subdistrict: SubdistrictId, case: CaseId) -> Result<Vec<TaskLink>> {
     let sql = format!(
         "select {COLUMNS} from task_links where subdistrict = $1 and case_id = $2 order by created_at desc, id"
     );
