@@ -13,6 +13,7 @@ mod live;
 mod neighbours;
 mod pages;
 mod photos;
+mod privacy;
 mod requests;
 mod resident;
 mod restart;

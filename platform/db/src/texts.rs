@@ -57,7 +57,8 @@ impl TextColumn {
     ) -> Result<Vec<String>> {
         let Self { table, column, .. } = self;
         let narrow = ('０'..='９').zip('0'..='9');
-        let bare = separators.iter().fold(column.clone(), |sql, char| format!("replace({sql}, '{char}', '')"));
+        let bare =
+            separators.iter().fold(column.clone(), |sql, char| format!("replace({sql}, '{char}', '')"));
         let bare = narrow.fold(bare, |sql, (wide, char)| format!("replace({sql}, '{wide}', '{char}')"));
         let sql = format!(
             "select distinct {column} as found from {table} where subdistrict = $1 and lower({bare}) like $2"
@@ -67,7 +68,12 @@ impl TextColumn {
     }
 
     /// The different texts of a case's rows; none where rows belong to no case.
-    pub async fn of_case(&self, tx: &mut Tx, subdistrict: SubdistrictId, case: CaseId) -> Result<Vec<String>> {
+    pub async fn of_case(
+        &self,
+        tx: &mut Tx,
+        subdistrict: SubdistrictId,
+        case: CaseId,
+    ) -> Result<Vec<String>> {
         let (Self { table, column, .. }, Some(key)) = (self, self.case) else { return Ok(Vec::new()) };
         let sql = format!(
             "select distinct {column} as found from {table} \
@@ -89,12 +95,15 @@ impl TextColumn {
         let Self { table, column, .. } = self;
         match (table.as_str(), column.as_str()) {
             ("trail" | "audit", "body") => {
-                let sql = format!("update {table} set body = null, salt = null where subdistrict = $1 and body = $2");
+                let sql = format!(
+                    "update {table} set body = null, salt = null where subdistrict = $1 and body = $2"
+                );
                 tx.execute(&sql, params![subdistrict, old]).await
             }
             ("trail" | "audit", _) => Ok(0),
             _ => {
-                let sql = format!("update {table} set {column} = $3 where subdistrict = $1 and {column} = $2");
+                let sql =
+                    format!("update {table} set {column} = $3 where subdistrict = $1 and {column} = $2");
                 tx.execute(&sql, params![subdistrict, old, new]).await
             }
         }

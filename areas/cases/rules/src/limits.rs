@@ -45,7 +45,8 @@ impl HandlingPolicy {
         };
         let mut limits: BTreeMap<String, String> = tables.into_iter().flat_map(of).collect();
         limits.insert(HANDLER.to_owned(), self.handling.limit.to_string());
-        let privacy = PRIVACY.iter().map(|(name, _, read, _)| (format!("privacy.{name}"), read(&self.privacy)));
+        let privacy =
+            PRIVACY.iter().map(|(name, _, read, _)| (format!("privacy.{name}"), read(&self.privacy)));
         limits.extend(privacy.map(|(name, value)| (name, value.to_string())));
         limits
     }

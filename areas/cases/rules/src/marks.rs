@@ -7,6 +7,8 @@ const SEPARATORS: [char; 9] = [' ', '-', '－', '\u{3000}', '\u{a0}', '.', '·',
 /// In front of a telephone number it is the country's; anything else makes it another number.
 const COUNTRY: [&str; 3] = ["", "86", "0086"];
 
+/// Digits of a number at least.
+const NUMBER_LEAST: usize = 7;
 /// Letters of an address of e-mail at least.
 const ADDRESS_LEAST: usize = 6;
 
@@ -72,8 +74,11 @@ pub struct Number(Vec<char>);
 impl Number {
     /// `None` for what is too short to tell anybody.
     pub fn new(text: &str) -> Option<Self> {
-        let plain: Vec<char> = text.chars().filter_map(sign).collect();
-        (plain.len() >= 7).then_some(Self(plain))
+        let plain: String = text.chars().filter_map(sign).collect();
+        let national =
+            plain.strip_prefix("0086").or_else(|| plain.strip_prefix("86").filter(|rest| rest.len() == 11));
+        let plain = national.unwrap_or(&plain);
+        (plain.len() >= NUMBER_LEAST).then(|| Self(plain.chars().collect()))
     }
 
     /// Without anything between its digits.
@@ -158,6 +163,7 @@ mod tests {
         assert_eq!(hidden("000987654321"), None);
         assert_eq!(hidden("0009876543"), None);
         assert_eq!(Number::new("12345"), None, "too short");
+        assert_eq!(Number::new("+86 000-9876-5432"), Number::new("00098765432"));
     }
 
     #[test]

@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(link.actor_name(), "contractor:abcdef:");
         let told = told_name(link.actor_name(), std::slice::from_ref(&link));
         assert_eq!(of_actor_name(&told), Some(("abcdef", "绿源:养护")));
-        assert_eq!(told_name("contractor:123456:".to_owned(), std::slice::from_ref(&link)), "contractor:123456:");
+        assert_eq!(
+            told_name("contractor:123456:".to_owned(), std::slice::from_ref(&link)),
+            "contractor:123456:"
+        );
         assert_eq!(of_actor_name("reporter"), None);
         assert!(!link.is_good(Timestamp::default()), "the instant it expires it is dead");
     }

@@ -47,7 +47,8 @@ impl Residents {
         let known = self.known_of(by.subdistrict, &mark_of(mark)?).await?;
         let author = Author::new(&self.platform, by);
         let after = json!({ "cases": known.of_cases.cases.len(), "texts": known.of_cases.texts.len() });
-        let note = async move |tx: &mut Tx| author.record(tx, "person_export", "person", Value::Null, after).await;
+        let note =
+            async move |tx: &mut Tx| author.record(tx, "person_export", "person", Value::Null, after).await;
         self.platform.db.write(note).await?;
         Ok(known)
     }
@@ -68,7 +69,9 @@ impl Residents {
             let own = known.forget(tx, subdistrict, author.at).await?;
             let sql = "delete from public_signs where subdistrict = $1 and print = $2";
             let signs = tx.execute(sql, params![subdistrict, sign]).await?;
-            for (table, rows) in own.into_iter().chain([("public_signs", signs)]).filter(|(_, rows)| *rows > 0) {
+            for (table, rows) in
+                own.into_iter().chain([("public_signs", signs)]).filter(|(_, rows)| *rows > 0)
+            {
                 *gone.entry(table.to_owned()).or_default() += rows;
             }
             let after = json!({ "reason": reason, "rows": gone });
@@ -123,11 +126,14 @@ impl Residents {
         address: &str,
     ) -> Result<Vec<KnownSubscription>> {
         let print = self.email_print(address)?;
-        let sql =
-            "select id, grid, created_at from subscriptions where subdistrict = $1 and email_print = $2 order by grid";
+        let sql = "select id, grid, created_at from subscriptions where subdistrict = $1 and email_print = $2 order by grid";
         let rows = self.platform.db.ask(sql, [subdistrict.into(), print.into()]).await?;
         let known = rows.iter().map(|row| {
-            Ok(KnownSubscription { grid: row.get("grid")?, since: row.get("created_at")?, id: row.get("id")? })
+            Ok(KnownSubscription {
+                grid: row.get("grid")?,
+                since: row.get("created_at")?,
+                id: row.get("id")?,
+            })
         });
         known.collect()
     }

@@ -73,7 +73,8 @@ impl Cases {
             Mark::Address(_) => None,
         };
         let find = async move |tx: &mut Tx| {
-            let mut person = OfPerson { contacts: left.keys().copied().collect(), print, ..OfPerson::default() };
+            let mut person =
+                OfPerson { contacts: left.keys().copied().collect(), print, ..OfPerson::default() };
             let called = match print {
                 Some(print) => cases_of_caller(tx, subdistrict, print).await?,
                 None => Vec::new(),
