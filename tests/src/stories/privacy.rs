@@ -1,5 +1,6 @@
 //! What is personal: forgotten when its time is over, and when a person asks for it. Figures and chains stay whole.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -22,7 +23,7 @@ async fn dump(town: &Town) -> String {
         let mut all = String::new();
         for table in tables {
             for row in tx.all(&format!("select * from {table}"), params![]).await? {
-                all.push_str(&format!("{table} {row:?}\n"));
+                let _written = writeln!(all, "{table} {row:?}");
             }
         }
         Ok(all)
@@ -56,7 +57,8 @@ async fn told_everywhere(town: &Town) -> Case {
     seat.does("comment", &case, json!({ "text": "已回电０００９８７６５４３２，无人接听" })).await;
     seat.does("comment", &case, json!({ "text": "林标记说明天在家" })).await;
     let reason = format!("reason=按{NUMBER}回访");
-    seat.post(&format!("{}/reveal", case.page()), FORM, reason).await.with_status(StatusCode::OK);
+    let looked = seat.post(&format!("{}/reveal", case.page()), FORM, reason).await;
+    assert_eq!(looked.status, StatusCode::OK);
     case
 }
 
