@@ -35,6 +35,13 @@ fn a_lamp_is_found_by_hanzi_pinyin_initials_a_mixture_and_half_a_syllable() {
 }
 
 #[test]
+fn of_a_query_without_end_the_first_sixteen_terms_count() {
+    let lamp = "路灯 ".repeat(16);
+    assert_eq!(found(&streets(), &format!("{lamp}nothing"))[0].0, "路灯不亮");
+    assert!(found(&streets(), &format!("{} nothing", "路灯 ".repeat(15))).is_empty());
+}
+
+#[test]
 fn every_reading_of_a_hanzi_counts_and_the_umlaut_is_typed_v_or_u() {
     for query in ["hangdaoshu", "xingdaoshu", "hds", "xds"] {
         assert_eq!(found(&streets(), query)[0].0, "行道树枯死", "{query}");

@@ -5,6 +5,9 @@ use super::spelling::{Reach, Unit, reach};
 
 /// Terms are cut to what the bit masks of [`reach`] hold.
 const TERM_LENGTH_MAX: usize = 63;
+/// Every term is looked for in every text that has its first letter: whoever sends a thousand must not keep the machine
+/// busy for seconds.
+const TERMS_MAX: usize = 16;
 
 /// One name or keyword of a document.
 #[derive(Debug, Clone)]
@@ -50,12 +53,12 @@ impl Text {
 }
 
 /// The terms of a query: split at spaces and punctuation, folded as texts are. The apostrophe of an input
-/// method (`xi'an`) does not split.
+/// method (`xi'an`) does not split. Only the first sixteen count.
 pub(super) fn terms(query: &str) -> Vec<Vec<char>> {
     let folded: Vec<char> =
         query.chars().flat_map(folded).filter(|letter| !matches!(letter, '\'' | '’')).collect();
     let words = folded.split(|letter| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| word[..word.len().min(TERM_LENGTH_MAX)].to_vec()).collect()
+    words.take(TERMS_MAX).map(|word| word[..word.len().min(TERM_LENGTH_MAX)].to_vec()).collect()
 }
 
 /// Lower case, full-width forms made ordinary.
