@@ -103,6 +103,25 @@ pub struct Serve {
     /// Hours in which only what is urgent leaves to people: `FROM-TO` or `off`
     #[arg(long, env = "GEWU_QUIET_HOURS", default_value = "22-7", value_name = "HOURS")]
     pub quiet_hours: String,
+    /// How lines of the log are written
+    #[arg(long, env = "GEWU_LOG_FORMAT", value_enum, default_value_t, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+    /// Address inside the house for `/metrics`, `/health` and `/ready`; asks for no password
+    #[arg(long, env = "GEWU_OBSERVE", value_name = "ADDRESS:PORT")]
+    pub observe: Option<SocketAddr>,
+    /// Collector of traces that takes OTLP over HTTP: `http://HOST:4318`; without it no trace is made
+    #[arg(long, env = "GEWU_OTLP", value_name = "URL")]
+    pub otlp: Option<String>,
+}
+
+/// How lines of the log are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object a line, for programs
+    Json,
 }
 
 #[derive(Debug, Clone, Args)]

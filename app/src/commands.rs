@@ -20,10 +20,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use territory_rules::Level;
-use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command, Import, LevelName};
 use crate::config::Config;
+use crate::logs::{self, Logging};
 use crate::outcome::{Outcome, tell};
 use crate::wiring::{Services, Wiring};
 use crate::{demo, serve};
@@ -34,19 +34,26 @@ pub fn run(cli: Cli) -> ExitCode {
         // Before logs, threads and anything else that a hostile photo could turn against us.
         return files::darkroom::child();
     }
-    log(&cli.command);
-    tell(runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(carry_out(cli))))
+    let traces = match logs::begin(&logging(&cli.command)) {
+        Ok(traces) => traces,
+        Err(error) => return tell(Err(error.into())),
+    };
+    let code = tell(runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(carry_out(cli))));
+    traces.end();
+    code
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")
 }
 
-/// Logs go to standard error; `RUST_LOG` says how much.
-fn log(command: &Command) {
-    let usual = if matches!(command, Command::Serve(_)) { "info" } else { "warn" };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_unset| EnvFilter::new(usual));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+fn logging(command: &Command) -> Logging {
+    match command {
+        Command::Serve(options) => {
+            Logging { format: options.log_format, usual: "info", collector: options.otlp.clone() }
+        }
+        _ => Logging { usual: "warn", ..Logging::default() },
+    }
 }
 
 async fn carry_out(cli: Cli) -> Outcome {

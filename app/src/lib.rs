@@ -4,6 +4,8 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod logs;
+pub mod observe;
 pub mod outcome;
 pub mod serve;
 pub mod wiring;

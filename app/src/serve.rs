@@ -12,7 +12,7 @@ use crate::cli;
 use crate::config::{Config, s3};
 use crate::outcome::Outcome;
 use crate::wiring::{Services, Wiring};
-use crate::worker;
+use crate::{observe, worker};
 
 /// `gewu serve`
 pub async fn serve(config: &Config, options: &cli::Serve) -> Outcome {
@@ -30,6 +30,9 @@ pub async fn serve(config: &Config, options: &cli::Serve) -> Outcome {
     let services = Services::open(config, wiring).await?;
     let listener = listen(options.listen).await?;
     tracing::info!(address = %options.listen, "serving");
+    if let Some(address) = options.observe {
+        observe::serve(address, &services).await?;
+    }
     tokio::spawn(worker::run(services.clone()));
     tokio::spawn(services.relay.clone().run());
     until_told_to_stop(listener, &services).await

@@ -19,6 +19,7 @@ use web::subdistricts::{self, Subdistrict};
 use web::{Inner, Platform, Routes, Sealer, Settings};
 
 use crate::config::Config;
+use crate::observe::Beat;
 
 /// Every service of the program.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct Services {
     pub residents: Residents,
     pub administration: Administration,
     pub identity: Identity,
+    /// When the worker last began a round.
+    pub beat: Beat,
 }
 
 /// What differs between serving, one-off commands, the demo and tests.
@@ -90,7 +93,17 @@ impl Services {
         let relay = notify::Relay::new(platform.clone(), notify)?;
         let residents = Residents::new(platform.clone(), territories.clone(), cases.clone())?;
         let administration = Administration::new(identity.clone(), cases.clone());
-        Ok(Self { platform, territories, catalogues, cases, relay, residents, administration, identity })
+        Ok(Self {
+            platform,
+            territories,
+            catalogues,
+            cases,
+            relay,
+            residents,
+            administration,
+            identity,
+            beat: Beat::default(),
+        })
     }
 
     /// Pages and API of all areas.

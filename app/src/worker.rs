@@ -22,6 +22,7 @@ pub async fn run(services: Services) {
     let mut learnt_at = Timestamp::default();
     loop {
         let now = services.platform.now();
+        services.beat.at(now);
         if let Err(failure) = ring(&services, now).await {
             tracing::warn!(%failure, "the worker could not do its round");
         }

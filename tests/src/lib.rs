@@ -4,6 +4,7 @@
 mod demo;
 mod harness;
 mod notify;
+mod observe;
 mod open311;
 mod openapi;
 mod overview;

@@ -1,6 +1,8 @@
 //! The two ways in which a unit of work can fail.
 
+use anyhow::anyhow;
 use kernel::Refusal;
+use tokio_postgres::error::DbError;
 
 /// An expected refusal, or a fault (a bug or an outage) that is logged once at the edge with its chain.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +35,16 @@ impl From<Refusal> for Failure {
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        Self::Fault(error)
+        Self::Fault(without_values(error))
+    }
+}
+
+/// PostgreSQL quotes the row that it does not like. What it does not like may be told, not whose it is.
+fn without_values(error: anyhow::Error) -> anyhow::Error {
+    let told = error.chain().find_map(|cause| cause.downcast_ref::<DbError>());
+    match told {
+        Some(told) => anyhow!("{} {}: {}", told.severity(), told.code().code(), told.message()),
+        None => error,
     }
 }
 

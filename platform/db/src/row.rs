@@ -31,16 +31,20 @@ impl Row {
     pub fn get<T: FromValue>(&self, name: &str) -> Result<T> {
         let value = self.value(name)?;
         T::from_value(value).ok_or_else(|| {
-            Failure::Fault(anyhow!("column `{name}` holds {value:?}, not {}", std::any::type_name::<T>()))
+            // Of which kind it is, not what it says: it may be about a person.
+            Failure::Fault(anyhow!(
+                "column `{name}` holds {}, not {}",
+                value.kind(),
+                std::any::type_name::<T>()
+            ))
         })
     }
 
     /// The column `name` parsed from its text.
     pub fn parse<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
         let text: String = self.get(name)?;
-        text.parse().map_err(|_not_a_t| {
-            anyhow!("column `{name}` holds `{text}`, not {}", std::any::type_name::<T>()).into()
-        })
+        text.parse()
+            .map_err(|_not_a_t| anyhow!("column `{name}` holds no {}", std::any::type_name::<T>()).into())
     }
 
     /// The column `name` read as JSON.

@@ -18,6 +18,19 @@ pub enum Value {
     Blob(Vec<u8>),
 }
 
+impl Value {
+    /// What it is, without what it says.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Int(_) => "a whole number",
+            Self::Real(_) => "a number",
+            Self::Text(_) => "a text",
+            Self::Blob(_) => "bytes",
+        }
+    }
+}
+
 /// Parameters of a statement: `params![a, b, c]`.
 #[macro_export]
 macro_rules! params {
@@ -95,7 +108,7 @@ impl ToSql for Value {
             (Self::Real(value), &Type::FLOAT8) => value.to_sql(ty, out),
             (Self::Text(value), &Type::TEXT | &Type::VARCHAR | &Type::NAME) => value.to_sql(ty, out),
             (Self::Blob(value), &Type::BYTEA) => value.to_sql(ty, out),
-            (value, ty) => Err(format!("{value:?} does not fit a parameter of type {ty}").into()),
+            (value, ty) => Err(format!("{} does not fit a parameter of type {ty}", value.kind()).into()),
         }
     }
 

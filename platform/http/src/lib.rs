@@ -14,6 +14,7 @@ mod guard;
 mod held;
 mod lang;
 mod live;
+mod observe;
 mod paging;
 mod platform;
 mod problem;

@@ -13,7 +13,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::session::{identify, not_signed_in};
-use crate::{Platform, Problem, Viewer, assets, design, display, guard, sign_in};
+use crate::{Platform, Problem, Viewer, assets, design, display, guard, observe, sign_in};
 
 /// Who may knock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +134,7 @@ pub fn app(platform: &Platform, areas: Routes) -> (Router, Vec<RouteRule>) {
         .and(display::routes())
         .and(design::routes(platform))
         .and(assets::routes())
+        .and(Routes::default().get(Policy::Public, "/health", observe::health))
         .and(areas);
     let (router, _) = all.router.split_for_parts();
     let router = router
@@ -143,7 +144,8 @@ pub fn app(platform: &Platform, areas: Routes) -> (Router, Vec<RouteRule>) {
         .layer(from_fn_with_state(platform.clone(), identify))
         .layer(from_fn_with_state(platform.clone(), guard::render_problems))
         .layer(from_fn(guard::security_headers))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(from_fn(observe::observed));
     (router, all.rules)
 }
 
