@@ -7,6 +7,7 @@ use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing::Level;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::{EnvFilter, FilterExt, FilterFn, Targets, filter_fn};
 use tracing_subscriber::fmt::MakeWriter;
@@ -19,6 +20,18 @@ use crate::cli::LogFormat;
 
 /// The target of spans that go to a collector and into no log.
 const TRACES: &str = "gewu::traces";
+/// Libraries through which requests, statements and letters pass. Below INFO they quote them.
+const CARRIERS: [&str; 9] = [
+    "h2",
+    "hyper",
+    "hyper_util",
+    "lettre",
+    "object_store",
+    "reqwest",
+    "rustls",
+    "tokio_postgres",
+    "tower_http",
+];
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What a command's logs are like.
@@ -62,7 +75,7 @@ where
     P: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_unset| EnvFilter::new(logging.usual));
-    let filter = filter.and(not_traces());
+    let filter = filter.and(of_nobody());
     let lines = fmt::layer().with_writer(place);
     let logs = match logging.format {
         LogFormat::Text => lines.with_filter(filter).boxed(),
@@ -81,8 +94,13 @@ where
     Ok(traces)
 }
 
-fn not_traces() -> FilterFn {
-    filter_fn(|about| about.target() != TRACES)
+/// Neither traces nor, whatever `RUST_LOG` says, what libraries tell of values that pass through them.
+fn of_nobody() -> FilterFn {
+    filter_fn(|about| {
+        let target = about.target();
+        let carries = CARRIERS.iter().any(|carrier| target.split("::").next() == Some(carrier));
+        target != TRACES && !(carries && *about.level() > Level::INFO)
+    })
 }
 
 fn layer<S>(provider: &SdkTracerProvider) -> impl Layer<S> + Send + Sync + 'static
