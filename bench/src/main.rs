@@ -1,6 +1,7 @@
 //! `gewu-bench NAME [--json]`; `cargo xtask bench NAME` builds everything in release mode and starts a PostgreSQL that
 //! writes to the disk first. Exits with 1 when a goal is missed.
 
+mod desk;
 mod figure;
 mod intake;
 mod list;
@@ -16,7 +17,7 @@ use bench::Store;
 
 use crate::figure::Printer;
 
-const NAMES: &str = "locate, intake, list, overview, kill, relay-kill, cut, interleave, memory";
+const NAMES: &str = "locate, intake, list, desk, overview, kill, relay-kill, cut, interleave, memory";
 
 fn main() -> Result<ExitCode> {
     let (options, names): (Vec<_>, Vec<_>) =
@@ -43,6 +44,7 @@ async fn on_all_stores(name: &str, as_json: bool) -> Result<bool> {
         match name {
             "intake" => intake::run(&store, &mut out).await?,
             "list" => list::run(&store, &mut out).await?,
+            "desk" => desk::run(&store, &mut out).await?,
             "overview" => overview::run(&store, &mut out).await?,
             "memory" => memory::run(&store, &mut out).await?,
             "kill" => trials::kill(&store, &mut out).await?,
