@@ -16,6 +16,8 @@ const HOUR: Duration = Duration::from_hours(1);
 const OPEN_LATELY: f64 = 0.25;
 const OPEN_BEFORE: f64 = 0.005;
 const LATELY: Duration = Duration::from_hours(24 * 60);
+/// So many degrees around the centre of their grid, about 300 m.
+const AROUND: f64 = 0.003;
 const OPEN_STATES: [&str; 7] =
     ["reported", "verifying", "filed", "dispatched", "handling", "responded", "rechecking"];
 const ENDED_STATES: [&str; 8] =
@@ -91,6 +93,7 @@ impl Million {
             ("due_outcome", text(|case| case.due_outcome())),
             ("lon", real(|case| case.place.0)),
             ("lat", real(|case| case.place.1)),
+            ("cell", int(|case| Some(case.cell()))),
         ])
     }
 
@@ -121,6 +124,9 @@ impl Million {
             stage_due_at: is_open.then(|| reported_at.plus(deadline)),
             place: self.ground.place(place),
         };
+        // Somewhere in the grid, not all in its centre.
+        case.place.0 += random.random_range(-AROUND..AROUND);
+        case.place.1 += random.random_range(-AROUND..AROUND);
         random.fill_bytes(&mut case.id);
         case.id[..6].copy_from_slice(&reported_at.millis().to_be_bytes()[2..]);
         random.fill_bytes(&mut case.token_hash);
@@ -145,6 +151,13 @@ struct Case {
 }
 
 impl Case {
+    /// The square of its place, as area cases counts them.
+    #[expect(clippy::cast_possible_truncation, reason = "thousandths of degrees are small")]
+    fn cell(&self) -> i64 {
+        let square = |degrees: f64| (degrees * 1_000.0).floor() as i64;
+        (square(self.place.0) << 24) + square(self.place.1)
+    }
+
     /// As the rules of counting have it.
     fn due_outcome(&self) -> &'static str {
         match self.ended_at {

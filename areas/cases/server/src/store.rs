@@ -1,5 +1,6 @@
 //! SQL of cases.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -207,13 +208,16 @@ pub(crate) async fn open_near(tx: &mut Tx, actor: &Actor, cells: &[i64]) -> Resu
     let mut params = vec![Value::from(actor.subdistrict)];
     let visible = scope::visible(actor, &mut params);
     let sql = format!(
-        "select {} from cases where subdistrict = $1 and {visible} and ended = 0 and cell in ({}) \
-         order by reported_at desc, id",
+        "select {} from cases where subdistrict = $1 and {visible} and ended = 0 and cell in ({})",
         CaseLine::COLUMNS,
         holes(params.len(), cells.len())
     );
     params.extend(cells.iter().map(|cell| Value::from(*cell)));
-    tx.all(&sql, &params).await?.iter().map(CaseLine::of_row).collect()
+    let found = tx.all(&sql, &params).await?;
+    let mut lines: Vec<CaseLine> = found.iter().map(CaseLine::of_row).collect::<Result<_>>()?;
+    // Asked of SQLite, this order has all open cases walked by their time instead of the few squares.
+    lines.sort_by_key(|line| (Reverse(line.reported_at), line.id));
+    Ok(lines)
 }
 
 /// The square of a place: 0.001° of latitude (111 m) by 0.001° of longitude (85 m at Beijing).
