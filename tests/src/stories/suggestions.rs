@@ -83,6 +83,16 @@ on_both_databases! {
         all_fits_together(&town).await;
     }
 
+    async fn a_place_that_is_not_on_earth_is_refused_by_name(fresh) {
+        let town = Town::new(fresh).await;
+        for place in ["lon=9223372036854776.0&lat=0.0", "lon=0&lat=-90.1", "lon=NaN&lat=0"] {
+            for asked in ["duplicates?item=E080501", "suggestions?text=x"] {
+                let answered = town.by("seat").get(&format!("/api/v1/{asked}&{place}")).await;
+                assert_eq!(answered.refusal(), "position_impossible", "{asked} {place}");
+            }
+        }
+    }
+
     async fn seeded_duplicates_are_among_the_first_three(fresh) {
         let town = Town::new(fresh).await;
         let words = ["路面坑洼", "路上有个大坑", "门口的路坑坑洼洼"];

@@ -1,7 +1,7 @@
 //! A case as the database keeps it.
 
 use db::{Result, Row};
-use kernel::{CaseId, SubdistrictId, Timestamp, UserId};
+use kernel::{CaseId, Refusal, SubdistrictId, Timestamp, UserId};
 use procedure::CaseFacts;
 use worktime::{Light, Limit};
 
@@ -10,6 +10,17 @@ use worktime::{Light, Limit};
 pub struct Place {
     pub lon: f64,
     pub lat: f64,
+}
+
+impl Place {
+    /// Refused with `position_impossible` where no such place is on earth.
+    pub fn on_earth(lon: f64, lat: f64) -> Result<Self, Refusal> {
+        if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) {
+            Ok(Self { lon, lat })
+        } else {
+            Err(Refusal::invalid("position_impossible").at_field("position"))
+        }
+    }
 }
 
 /// Where a record came from, when it is somebody else's.

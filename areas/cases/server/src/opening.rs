@@ -91,10 +91,7 @@ fn located(at: &ReportedPosition) -> Result<(Place, String), Refusal> {
     let crs: Crs = if at.crs.is_empty() { Crs::Wgs84 } else { at.crs.parse()? };
     let point = Coord { x: at.longitude, y: at.latitude };
     let place = crs.converter()?.to_wgs84(point).map_err(|refusal| refusal.at_field("position"))?;
-    if place.x.abs() > 180.0 || place.y.abs() > 90.0 {
-        return Err(Refusal::invalid("position_impossible").at_field("position"));
-    }
-    Ok((Place { lon: place.x, lat: place.y }, crs.to_string()))
+    Ok((Place::on_earth(place.x, place.y)?, crs.to_string()))
 }
 
 impl Case {

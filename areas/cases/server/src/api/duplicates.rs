@@ -60,7 +60,7 @@ pub(super) async fn case_duplicates(
     viewer: Viewer,
     Query(query): Query<DuplicateQuery>,
 ) -> Answer<Json<Vec<DuplicateView>>> {
-    let place = Place { lon: query.lon, lat: query.lat };
+    let place = Place::on_earth(query.lon, query.lat)?;
     let question = Question { item: query.item, place, text: query.text, case: None };
     let found = cases.duplicates(&viewer.actor, &question).await?;
     Ok(Json(found.into_iter().map(Into::into).collect()))

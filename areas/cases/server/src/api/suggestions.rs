@@ -95,7 +95,7 @@ pub(super) async fn suggestions(
     lang: Lang,
     Query(query): Query<SuggestionQuery>,
 ) -> Answer<Json<SuggestionsView>> {
-    let place = query.lon.zip(query.lat).map(|(lon, lat)| Place { lon, lat });
+    let place = query.lon.zip(query.lat).map(|(lon, lat)| Place::on_earth(lon, lat)).transpose()?;
     let matter =
         Matter { text: query.text, address: query.address, item: query.item, place, ..Matter::default() };
     let found = cases.suggest(&viewer.actor, &matter).await?;
