@@ -3,6 +3,7 @@
 mod account;
 mod administration;
 mod commands;
+mod conflict;
 mod contractor;
 mod department;
 mod desk;

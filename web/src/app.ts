@@ -2,6 +2,7 @@
 
 import { autosubmit } from './behaviours/autosubmit.ts';
 import { copy } from './behaviours/copy.ts';
+import { difference } from './behaviours/difference.ts';
 import { idempotency } from './behaviours/idempotency.ts';
 import { locate } from './behaviours/locate.ts';
 import { photos } from './behaviours/photos.ts';
@@ -28,6 +29,7 @@ function bind(root: ParentNode): void {
   each('details[data-map-later]', HTMLDetailsElement, mapLater, root);
   each('button[data-locate]', HTMLButtonElement, locate, root);
   each('button[data-copy]', HTMLButtonElement, copy, root);
+  each('input[data-difference]', HTMLInputElement, difference, root);
   each('select[data-standard-text]', HTMLSelectElement, standardText, root);
   each('form[data-intake]', HTMLFormElement, intake, root);
   each('form[action="/sign-out"]', HTMLFormElement, (form) => form.addEventListener('submit', loseAll), root);

@@ -68,11 +68,34 @@ const NAMES: &[&str] = &[
     "suggested_item",
     "tail",
     "text",
+    "theirs_criterion",
+    "theirs_department",
+    "theirs_helpers",
+    "theirs_item",
+    "theirs_position",
+    "theirs_text",
     "version_seen",
     "view",
     "words",
     "work",
 ];
+
+/// Where two people settled a field otherwise, its maker chooses: the choice, the field as it is called, and what of the
+/// form is left to the other person when that is chosen.
+const THEIRS: [(&str, &str, &[&str]); 6] = [
+    ("theirs_item", "item", &["item", "criterion"]),
+    ("theirs_criterion", "criterion", &["criterion"]),
+    ("theirs_department", "department", &["department"]),
+    ("theirs_helpers", "helpers", &["helpers"]),
+    ("theirs_position", "position", &["longitude", "latitude", "accuracy_m"]),
+    ("theirs_text", "text", &["text", "standard_text"]),
+];
+
+/// The name of the choice between two people's `field`.
+pub(crate) fn theirs_of(field: &str) -> Option<&'static str> {
+    THEIRS.iter().find(|(_, name, _)| *name == field).map(|(choice, ..)| *choice)
+}
+
 impl Entered {
     pub async fn read(mut form: Multipart) -> Answer<Self> {
         let mut entered = Self::default();
@@ -86,7 +109,19 @@ impl Entered {
                 entered.add(name, String::from_utf8_lossy(&bytes).trim());
             }
         }
+        entered.leave_theirs();
         Ok(entered)
+    }
+
+    /// What the case has already needs no input: it stays as the other person made it.
+    fn leave_theirs(&mut self) {
+        for (choice, _, fields) in THEIRS {
+            if self.fields.remove(choice).as_deref() == Some("yes") {
+                for field in fields {
+                    self.fields.remove(*field);
+                }
+            }
+        }
     }
 
     fn add(&mut self, name: String, value: &str) {

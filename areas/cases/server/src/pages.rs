@@ -4,6 +4,7 @@ mod act;
 mod case;
 mod counted;
 mod department;
+mod difference;
 mod export;
 mod links;
 mod list;
@@ -15,6 +16,7 @@ mod undo;
 
 pub use act::{refusal_text, store_photos, take};
 pub use case::{CaseView, PhotoView, Returned, StepView, idempotency_key, limit_text, view};
+pub use difference::{Difference, Differing};
 use kernel::Role;
 pub use names::{LightWord, Names};
 pub use report::report_of;

@@ -2,7 +2,7 @@
 
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use cases_server::pages::{Entered, Returned, refusal_text, take};
+use cases_server::pages::{Entered, Returned, take};
 use cases_server::{Cases, Which};
 use db::Failure;
 use kernel::CaseId;
@@ -29,7 +29,7 @@ pub(crate) async fn act(
         }
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
-            let returned = Returned { action, text: refusal_text(&problem, lang), fields: entered.fields };
+            let returned = Returned::of(action, &problem, lang, entered);
             let here = Asked { case: Some(id), ..asked };
             Ok(Page(build(&cases, &viewer, lang, &here, Some(returned), None).await?)
                 .with_status(problem.status))

@@ -110,6 +110,9 @@ async fn open(
     let context = Context::of(cases, &viewer.actor, names, &detail, &suggestions).await?;
     let mut case = view(cases, names, &viewer.actor, (&detail, returned)).await?;
     case.forms.retain(|form| form.action != ACTION);
+    if let Some(difference) = case.difference.as_mut().filter(|difference| difference.action == ACTION) {
+        "form-file_and_dispatch".clone_into(&mut difference.form);
+    }
     case.forms_at = format!("/desk/{id}");
     let after = Asked { case: next, ..asked.plain() };
     case.forms_query = after.query();

@@ -28,7 +28,7 @@ pub(super) async fn act(
         Ok(()) => Ok(Redirect::to(&format!("/cases/{id}")).into_response()),
         Err(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
-            let returned = Returned { action, text: refusal_text(&problem, lang), fields: entered.fields };
+            let returned = Returned::of(action, &problem, lang, entered);
             Ok(Page(build(&cases, &viewer, lang, id, Some(returned)).await?).with_status(problem.status))
         }
         Err(fault) => Err(fault.into()),

@@ -12,11 +12,14 @@ use procedure::Need;
 use serde::Deserialize;
 use web::{Answer, Form, Lang, Page, PathOf, Problem, Shell, Viewer, users};
 
+use super::act::refusal_text;
+use super::difference::{Difference, is_stale, words_left};
 use super::links::{Made, Tasks};
 use super::names::{LightWord, Names};
 use super::undo::UndoForm;
 use crate::act::Which;
 use crate::duplicates::Question;
+use crate::entered::Entered;
 use crate::forms::{ActionForm, Choices, Sources, form_of};
 use crate::reveal::Revealed;
 use crate::service::Cases;
@@ -64,6 +67,10 @@ pub struct CaseView {
     pub trail: Vec<StepView>,
     /// What was wrong with a step that came back, and which.
     pub refused: Option<(String, String)>,
+    /// The action whose form stands open.
+    pub opened: String,
+    /// What others changed while the form of that step was open.
+    pub difference: Option<Difference>,
 }
 
 pub struct PhotoView {
@@ -87,6 +94,20 @@ pub struct Returned {
     pub action: String,
     pub text: String,
     pub fields: BTreeMap<String, String>,
+    /// Refused because others changed the case meanwhile.
+    pub stale: bool,
+}
+
+impl Returned {
+    pub fn of(action: String, problem: &Problem, lang: Lang, mut entered: Entered) -> Self {
+        // A standard text that was chosen comes back as words: the form has room for them.
+        if let (None, Some(chosen)) = (entered.filled("text"), entered.filled("standard_text")) {
+            let chosen = chosen.to_owned();
+            entered.fields.insert("text".to_owned(), chosen);
+        }
+        let stale = is_stale(problem.refusal.code);
+        Self { action, text: refusal_text(problem, lang), fields: entered.fields, stale }
+    }
 }
 
 pub(super) async fn case_page(
@@ -183,12 +204,19 @@ pub async fn view(
     let lang = names.lang;
     let near = duplicates(cases, reader, detail).await?;
     let sources = sources(cases, names, detail, &near).await?;
+    let left = returned.as_ref().and_then(|returned| words_left(detail, returned));
+    let entered = entered_into(returned.as_ref(), left.as_ref());
     let none = BTreeMap::new();
     let forms = detail.offers.iter().map(|offer| {
-        let entered = returned.as_ref().filter(|returned| returned.action == offer.action);
-        form_of(offer, &sources, entered.map_or(&none, |returned| &returned.fields))
+        let fields = entered.filter(|(action, _)| *action == offer.action);
+        form_of(offer, &sources, fields.map_or(&none, |(_, fields)| fields))
     });
     let forms = forms.collect();
+    let opened = entered.map(|(action, _)| action.to_owned()).unwrap_or_default();
+    let difference = match &returned {
+        Some(returned) => Difference::of(cases, names, detail, returned).await?,
+        None => None,
+    };
     let CaseDetail { case, light, on_time, .. } = detail;
     let state = &case.facts.state;
     let clock = cases_rules::HANDLING.state(state).and_then(|state| state.light);
@@ -220,7 +248,21 @@ pub async fn view(
         idempotency_key: idempotency_key(cases),
         trail: detail.trail.iter().rev().map(|line| step_view(cases.policy(), names, line)).collect(),
         refused: returned.map(|returned| (returned.action, returned.text)),
+        opened,
+        difference,
     })
+}
+
+/// The action whose form is filled in, and with what: the step that came back, or a comment with the words of one that
+/// can no longer be taken.
+fn entered_into<'a>(
+    returned: Option<&'a Returned>,
+    left: Option<&'a BTreeMap<String, String>>,
+) -> Option<(&'a str, &'a BTreeMap<String, String>)> {
+    match left {
+        Some(words) => Some(("comment", words)),
+        None => returned.map(|returned| (returned.action.as_str(), &returned.fields)),
+    }
 }
 
 /// A key for a form, so that a second press is harmless.
@@ -410,7 +452,7 @@ async fn people(cases: &Cases, detail: &CaseDetail) -> Result<Choices> {
     cases.platform.db.read(read).await
 }
 
-fn step_view(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> StepView {
+pub(super) fn step_view(policy: &HandlingPolicy, names: &Names, line: &TrailLine) -> StepView {
     let lang = names.lang;
     let state = |name: &str| {
         if name.is_empty() { String::new() } else { lang.t(&format!("state.{name}")).to_owned() }
@@ -479,7 +521,7 @@ fn not_followed(names: &Names, overridden: &Overridden) -> String {
 }
 
 /// What a reason's code means in the list that the action takes its reasons from.
-fn reason_word(policy: &HandlingPolicy, lang: Lang, action: &str, code: &str) -> String {
+pub(super) fn reason_word(policy: &HandlingPolicy, lang: Lang, action: &str, code: &str) -> String {
     let needs = cases_rules::HANDLING.action(action).map(|action| action.needs).unwrap_or_default();
     let list = needs.iter().find_map(|need| if let Need::Reason(list) = need { Some(*list) } else { None });
     let reasons = list.map(|list| policy.reasons(list)).unwrap_or_default();

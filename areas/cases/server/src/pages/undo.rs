@@ -7,7 +7,6 @@ use db::{Failure, Result};
 use kernel::{Actor, CaseId, Refusal};
 use web::{Answer, Lang, Page, PathOf, Problem, Viewer};
 
-use super::act::refusal_text;
 use super::case::{Returned, build, idempotency_key};
 use crate::act::{Done, Which};
 use crate::entered::Entered;
@@ -83,8 +82,7 @@ pub(super) async fn undo(
         None => Ok(Redirect::to(&format!("/cases/{id}")).into_response()),
         Some(Failure::Refused(refusal)) => {
             let problem = Problem::from(*refusal);
-            let text = refusal_text(&problem, lang);
-            let returned = Returned { action: procedure::UNDONE.to_owned(), text, fields: entered.fields };
+            let returned = Returned::of(procedure::UNDONE.to_owned(), &problem, lang, entered);
             Ok(Page(build(&cases, &viewer, lang, id, Some(returned)).await?).with_status(problem.status))
         }
         Some(fault) => Err(fault.into()),
