@@ -109,12 +109,15 @@ impl Two<'_> {
     /// Where the form is gone everything that was entered is told, for it stands nowhere else.
     async fn row(&self, name: &'static str, still_open: bool) -> Result<Option<Differing>> {
         let (theirs_value, yours_value) = (self.theirs(name), self.yours(name));
-        let is_told = self.is_changed(name) || (!still_open && !yours_value.is_empty());
+        let is_told = if still_open {
+            self.is_changed(name) && !theirs_value.is_empty()
+        } else {
+            !yours_value.is_empty()
+        };
         if theirs_value == yours_value || !is_told {
             return Ok(None);
         }
-        let choice =
-            theirs_of(name).filter(|_| still_open && !theirs_value.is_empty() && !yours_value.is_empty());
+        let choice = theirs_of(name).filter(|_| still_open && !yours_value.is_empty());
         Ok(Some(Differing {
             name,
             label: self.names.lang.t(&format!("field.{name}")).to_owned(),
@@ -202,7 +205,7 @@ impl Two<'_> {
                 let helpers: Vec<_> = value.split(' ').map(|code| names.department(code)).collect();
                 helpers.join(names.lang.t("list.and"))
             }
-            "reason" => reason_word(self.cases.policy(), names.lang, &self.returned.action, value).to_owned(),
+            "reason" => reason_word(self.cases.policy(), names.lang, &self.returned.action, value),
             "person" => self.person(value).await?,
             "deadline" => value
                 .parse::<Timestamp>()
