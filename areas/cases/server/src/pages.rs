@@ -12,14 +12,16 @@ mod map;
 mod names;
 mod report;
 mod texts;
+mod trail;
 mod undo;
 
 pub use act::{refusal_text, store_photos, take};
-pub use case::{CaseView, PhotoView, Returned, StepView, idempotency_key, limit_text, view};
+pub use case::{CaseView, PhotoView, Returned, idempotency_key, limit_text, view};
 pub use difference::{Difference, Differing};
 use kernel::Role;
 pub use names::{LightWord, Names};
 pub use report::report_of;
+pub use trail::StepView;
 pub use undo::{UndoForm, take_back};
 use web::{Policy, Routes};
 

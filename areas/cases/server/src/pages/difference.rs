@@ -7,8 +7,9 @@ use db::{Result, Tx};
 use kernel::{Timestamp, UserId};
 use web::{Lang, users};
 
-use super::case::{Returned, StepView, reason_word, step_view};
+use super::case::Returned;
 use super::names::Names;
+use super::trail::{StepView, reason_word, step_view};
 use crate::entered::theirs_of;
 use crate::service::Cases;
 use crate::show::{CaseDetail, TrailLine};
