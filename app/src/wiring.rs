@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use administration_server::Administration;
 use anyhow::Context;
+use assessment_server::Assessments;
 use cases_server::Cases;
 use catalogue_server::Catalogues;
 use db::numbers::Numbers;
@@ -116,6 +117,7 @@ impl Services {
             .and(notify::routes(self.relay.clone()))
             .and(desk_server::routes(self.cases.clone()))
             .and(overview_server::routes(Overviews::new(self.cases.clone())))
+            .and(assessment_server::routes(Assessments::new(self.cases.clone())))
             .and(residents_server::routes(self.residents.clone()))
     }
 

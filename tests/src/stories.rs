@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod assessment;
 mod commands;
 mod conflict;
 mod contractor;

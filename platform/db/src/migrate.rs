@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0018_intake", include_str!("../migrations/0018_intake.sql")),
     ("0019_administration", include_str!("../migrations/0019_administration.sql")),
     ("0021_open311", include_str!("../migrations/0021_open311.sql")),
+    ("0040_assessment", include_str!("../migrations/0040_assessment.sql")),
 ];
 
 pub fn render_for_sqlite(text: &str) -> String {

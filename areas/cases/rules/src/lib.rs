@@ -7,6 +7,7 @@ mod counter;
 mod duplicate;
 mod handling;
 mod limits;
+mod look;
 pub mod marks;
 pub mod names;
 mod number;
@@ -23,6 +24,7 @@ pub use counter::{
 };
 pub use duplicate::{Candidate, Sighting, duplicate_candidates};
 pub use handling::HANDLING;
+pub use look::{Look, LookChange, LookEnd, LookKind, look, look_change};
 pub use number::CaseNumber;
 pub use policy::{DEFAULT_POLICY, DuplicatePolicy, HandlerTime, HandlingPolicy, PrivacyPolicy, Reason};
 pub use suggest::{Advice, Advised, Asked, Clues, LearningSettings, Lesson, Source};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cases_rules::{Counted, counter_deltas};
+use cases_rules::{Counted, LookChange, counter_deltas, look_change};
 use chrono::NaiveDate;
 use db::counters::{self, Counter};
 use db::jobs::{self, NewJob};
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::columns::{Columns, derive};
 use crate::ground::Ground;
 use crate::happenings::Difference;
+use crate::looks;
 use crate::model::Case;
 use crate::store;
 use crate::suggest::Overridden;
@@ -55,6 +56,7 @@ pub(crate) struct Step {
     case: Case,
     is_first: bool,
     happened: Difference,
+    looked: LookChange,
     row: Vec<Value>,
     link: Link,
     counts: Vec<(Counter, i64)>,
@@ -93,7 +95,8 @@ impl Step {
         let row = store::row(&case, &columns_of(&case, ground))?;
         let counts = deltas(ground, before, &case);
         let happened = Difference::between(before.map(|before| &before.facts), &case.facts);
-        Ok(Self { is_first: before.is_none(), case, happened, row, link, counts, decision })
+        let looked = look_change(before.map(|before| &before.facts), &case.facts);
+        Ok(Self { is_first: before.is_none(), case, happened, looked, row, link, counts, decision })
     }
 
     /// Writes it; the case as it is now.
@@ -108,7 +111,7 @@ impl Step {
         ids: &Ids,
         hold: Duration,
     ) -> Result<(Case, Vec<Uuid>)> {
-        let Self { case, is_first, happened, row, link, counts, decision } = self;
+        let Self { case, is_first, happened, looked, row, link, counts, decision } = self;
         link.put(tx).await?;
         if is_first {
             store::insert(tx, &row).await?;
@@ -117,6 +120,7 @@ impl Step {
         }
         counters::add(tx, case.subdistrict, &counts).await?;
         happened.write(tx, case.subdistrict, case.id).await?;
+        looks::write(tx, &case, looked, decision.event.at).await?;
         photos(tx, &case, &decision.event).await?;
         let mut messages = Vec::new();
         for effect in &decision.effects {
