@@ -57,6 +57,9 @@ pub enum Command {
     Export(Export),
     /// Add the grid to every row of a table of points
     Locate(Locate),
+    /// Plan the rounds of patrollers over a street network
+    #[command(subcommand)]
+    Plan(Plan),
     /// Figures of a span of days by department or area
     Report(Report),
     /// Check every trail, counter and invariant; names the first bad row
@@ -347,4 +350,40 @@ pub struct Report {
 pub enum ReportBy {
     Departments,
     Areas,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Plan {
+    /// Closed rounds that together cover every street, the longest as short as can be found
+    Routes(PlanRoutes),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct PlanRoutes {
+    /// Street network: `.geojson` (lines), `.osm.pbf`, `.osm.gz` or `.osm`
+    #[arg(long, value_name = "FILE")]
+    pub streets: PathBuf,
+    /// How many walk
+    #[arg(long, value_name = "K")]
+    pub patrollers: u16,
+    /// Where every round begins and ends; without it each begins anywhere along itself
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+    pub start: Option<String>,
+    /// How long to search; the number of changes tried is printed
+    #[arg(long, default_value_t = 5)]
+    pub seconds: u32,
+    /// How many changes to try instead: the same number gives the same plan
+    #[arg(long, conflicts_with = "seconds")]
+    pub steps: Option<u64>,
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Walk wide streets (trunk, primary, secondary) once along each side
+    #[arg(long)]
+    pub both_sides: bool,
+    /// Walk footways, paths and steps too, instead of only through them
+    #[arg(long)]
+    pub footways: bool,
+    /// `GeoJSON` to write: a line a patroller with its turns
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }

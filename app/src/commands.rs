@@ -9,6 +9,7 @@ mod import_territory;
 mod key;
 mod locate;
 mod person;
+mod plan_routes;
 mod report;
 mod subdistrict;
 mod user;
@@ -21,7 +22,7 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use territory_rules::Level;
 
-use crate::cli::{Cli, Command, Import, LevelName};
+use crate::cli::{Cli, Command, Import, LevelName, Plan};
 use crate::config::Config;
 use crate::logs::{self, Logging};
 use crate::outcome::{Outcome, tell};
@@ -64,6 +65,7 @@ async fn carry_out(cli: Cli) -> Outcome {
         Command::Backup { file } => backup::backup(&config, &file),
         Command::Restore { file } => backup::restore(&config, &file),
         Command::Gen { out } => generate::generate(&out).await,
+        Command::Plan(Plan::Routes(options)) => plan_routes::routes(&config, &options),
         other => {
             let services = Services::open(&config, Wiring::default()).await?;
             with_services(&config, &services, other).await
@@ -103,6 +105,7 @@ async fn with_services(config: &Config, services: &Services, command: Command) -
         | Command::PhotoChild
         | Command::Backup { .. }
         | Command::Restore { .. }
+        | Command::Plan(_)
         | Command::Gen { .. } => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ mod list;
 mod locate;
 mod memory;
 mod overview;
+mod routes;
 mod trials;
 
 use std::process::ExitCode;
@@ -17,7 +18,7 @@ use bench::Store;
 
 use crate::figure::Printer;
 
-const NAMES: &str = "locate, intake, list, desk, overview, kill, relay-kill, cut, interleave, memory";
+const NAMES: &str = "locate, routes, intake, list, desk, overview, kill, relay-kill, cut, interleave, memory";
 
 fn main() -> Result<ExitCode> {
     let (options, names): (Vec<_>, Vec<_>) =
@@ -28,6 +29,7 @@ fn main() -> Result<ExitCode> {
     }
     let met = match names[0].as_str() {
         "locate" => locate::run(as_json),
+        "routes" => routes::run(as_json)?,
         name => one_thread()?.block_on(on_all_stores(name, as_json))?,
     };
     Ok(ExitCode::from(u8::from(!met)))

@@ -13,11 +13,13 @@ mod rules;
 #[cfg(test)]
 mod tests;
 mod union;
+mod walk;
 mod xml;
 
 pub use network::{Line, Streets};
 pub use read::{read, read_bytes};
 pub use rules::Rules;
+pub use walk::{Direction, Turn, Walk};
 
 use serde::Serialize;
 
