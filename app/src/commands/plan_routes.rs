@@ -157,8 +157,7 @@ fn in_words(report: &Report) -> String {
     let Told { parts_left_out, streets_left_out, metres_left_out, .. } = cleaned;
     let _ = write!(
         words,
-        "left out: {parts_left_out} parts that hang together with nothing, {streets_left_out} stretches, {} m",
-        metres_left_out
+        "left out: {parts_left_out} parts that hang together with nothing, {streets_left_out} stretches, {metres_left_out} m"
     );
     words
 }
