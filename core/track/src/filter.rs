@@ -218,7 +218,9 @@ mod tests {
     fn a_receiver_that_hangs_is_told_from_somebody_who_stands() {
         let mut fixes = walk(300);
         let place = fixes[0].place;
-        fixes.iter_mut().for_each(|fix| fix.place = place);
+        for fix in &mut fixes {
+            fix.place = place;
+        }
         let reasons = reasons(&fixes);
         // 600 s at 5 s a fix.
         assert!(reasons[..=120].iter().all(Option::is_none));
@@ -228,7 +230,9 @@ mod tests {
     #[test]
     fn a_second_device_takes_over_when_the_first_is_silent() {
         let mut fixes = walk(100);
-        fixes.iter_mut().skip(30).for_each(|fix| fix.device = 2);
+        for fix in &mut fixes[30..] {
+            fix.device = 2;
+        }
         let reasons = reasons(&fixes);
         assert_eq!(reasons[30], Some(Reason::SecondDevice));
         assert!(reasons[90..].iter().all(Option::is_none));
