@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 const RIGHTS = new URL('../../tests/rights.txt', import.meta.url);
 /** Answers that are no pages (files, pictures, switches that lead back), and what stands behind a form or a mail: that
  *  its words are whole is looked at in tests/src/stories/pages.rs. */
-const NO_PAGES = [/\{draft\}/, /^\/subscription\//, /feed\.atom$/, /\/portraits\//, /^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/sign-in\/next$/, /^\/overview\/table\//, /^\/open311\//, /^\/live$/];
+const NO_PAGES = [/\{draft\}/, /^\/subscription\//, /feed\.atom$/, /\/portraits\//, /^\/api\//, /^\/static\//, /\/photos\//, /^\/(language|display)$/, /\/export\b/, /^\/figures$/, /^\/sign-in\/next$/, /^\/overview\/table\//, /^\/open311\//, /^\/live$/, /^\/(health|ready)$/];
 
 const SEAT = 'seat01';
 const OFFICE = 'office01';

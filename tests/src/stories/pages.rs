@@ -19,6 +19,8 @@ fn is_page(rule: &RouteRule) -> bool {
         "/overview/table",
         "/open311/",
         "/live",
+        "/health",
+        "/ready",
     ];
     rule.method == Method::GET
         && !others.iter().any(|start| rule.path.starts_with(start))

@@ -39,11 +39,12 @@ struct RowView {
     said: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct RowsQuery {
-    person: UserId,
-    measure: Measure,
-    #[serde(default)]
+    /// Oneself, when not given.
+    person: Option<UserId>,
+    measure: Option<Measure>,
     month: String,
 }
 
@@ -55,7 +56,9 @@ pub(super) async fn show(
     Query(query): Query<RowsQuery>,
 ) -> Answer<Page<RowsPage>> {
     let sees_whole = viewer.holds_any(WHOLE);
-    if !sees_whole && viewer.user.id != query.person {
+    let person = query.person.unwrap_or(viewer.user.id);
+    let measure = query.measure.unwrap_or(Measure::Timeliness);
+    if !sees_whole && viewer.user.id != person {
         return Err(Refusal::not_found().into());
     }
     let names = Names::of(&assessments, &viewer, lang).await?;
@@ -67,16 +70,15 @@ pub(super) async fn show(
     };
     let (policy, misses) = assessments.cases.platform.db.read(read).await?;
     let span = assessments.span(subdistrict, month).await?;
-    let found = assessments.rows(subdistrict, query.person, span, &misses).await?;
-    let rows = views(&names, query.measure, &found, &policy.excused)?;
-    let path =
-        format!("/assessment/rows?person={}&measure={}&month={month}", query.person, query.measure.name());
-    let measure = lang.t(&format!("assessment.measure.{}", query.measure.name())).to_owned();
+    let found = assessments.rows(subdistrict, person, span, &misses).await?;
+    let rows = views(&names, measure, &found, &policy.excused)?;
+    let path = format!("/assessment/rows?person={}&measure={}&month={month}", person, measure.name());
+    let word = lang.t(&format!("assessment.measure.{}", measure.name())).to_owned();
     Ok(Page(RowsPage {
         shell: names.shell(&viewer, if sees_whole { "/assessment" } else { "/assessment/mine" }, path),
-        title: [names.person(query.person), names.month(month), measure].join(" · "),
+        title: [names.person(person), names.month(month), word].join(" · "),
         back: format!("/assessment{}?month={month}", if sees_whole { "" } else { "/mine" }),
-        formula: lang.t(&format!("assessment.formula.{}", query.measure.name())).to_owned(),
+        formula: lang.t(&format!("assessment.formula.{}", measure.name())).to_owned(),
         part: rows.iter().filter(|row| row.counts).count(),
         whole: rows.iter().filter(|row| row.is_asked).count(),
         rows,

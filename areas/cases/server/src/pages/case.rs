@@ -161,10 +161,12 @@ pub(super) async fn reveal(
     viewer: Viewer,
     lang: Lang,
     PathOf(id): PathOf<CaseId>,
-    Form(form): Form<RevealForm>,
+    form: Result<Form<RevealForm>, Problem>,
 ) -> Answer<Response> {
     let names = Names::of(&cases, viewer.subdistrict(), lang).await?;
     let mut detail = cases.show(&viewer.actor, Which::Seen(id)).await?;
+    // A case that is not theirs is not there, whatever was sent.
+    let Form(form) = form?;
     match cases.reveal(&viewer.actor, id, &form.reason).await {
         Ok(Revealed { name, phone }) => {
             detail.contact = Some((name, phone));
