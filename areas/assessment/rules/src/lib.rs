@@ -15,7 +15,7 @@ mod sheet;
 
 pub use bonus::{Bonus, Earner, share};
 pub use measure::{Measure, Tally};
-pub use miss::{MissState, may_confirm, may_decide_appeal};
+pub use miss::{MissState, may_appeal, may_confirm, may_decide_appeal};
 pub use month::Month;
 pub use points::{Points, Rate};
 pub use policy::{Band, BonusPolicy, DEFAULT_POLICY, ScorePolicy, Weights};

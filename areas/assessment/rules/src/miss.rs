@@ -57,6 +57,14 @@ pub fn may_confirm(state: MissState, proposed_by: UserId, by: UserId) -> Result<
     if proposed_by == by { Err(Refusal::forbidden("miss_own_proposal")) } else { Ok(()) }
 }
 
+/// Refuses everybody but whom it counts against: to others it is not there.
+pub fn may_appeal(state: MissState, counts_against: bool) -> Result<(), Refusal> {
+    if !counts_against {
+        return Err(Refusal::not_found());
+    }
+    if state == MissState::Confirmed { Ok(()) } else { Err(Refusal::conflict("miss_not_confirmed")) }
+}
+
 /// Refuses whoever had a hand in it.
 pub fn may_decide_appeal(state: MissState, had_a_hand: &[UserId], by: UserId) -> Result<(), Refusal> {
     if state != MissState::Appealed {
@@ -85,6 +93,15 @@ mod tests {
         );
         assert_eq!(may_decide_appeal(MissState::Appealed, &[one, two], three), Ok(()));
         assert_eq!(may_decide_appeal(MissState::Upheld, &[], three).unwrap_err().code, "miss_not_appealed");
+    }
+
+    #[test]
+    fn only_whom_it_counts_against_appeals_and_only_once() {
+        assert_eq!(may_appeal(MissState::Confirmed, true), Ok(()));
+        assert_eq!(may_appeal(MissState::Confirmed, false).unwrap_err().code, "not_found");
+        for state in [MissState::Proposed, MissState::Appealed, MissState::Upheld] {
+            assert_eq!(may_appeal(state, true).unwrap_err().code, "miss_not_confirmed");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Misses 漏报: proposed by one, confirmed or dropped by a second, appealed once by whom they count against, decided by a
 //! third.
 
-use assessment_rules::{MissState, Month, may_confirm, may_decide_appeal};
+use assessment_rules::{MissState, Month, may_appeal, may_confirm, may_decide_appeal};
 use cases_rules::CaseNumber;
 use db::{Result, Row, Tx, params};
 use kernel::{Actor, CaseId, Refusal, SubdistrictId, Timestamp, UserId};
@@ -29,6 +29,7 @@ pub(crate) struct Miss {
     pub(crate) proposed_by: UserId,
     pub(crate) decided_by: Option<UserId>,
     pub(crate) appeal: String,
+    appeal_decided_by: Option<UserId>,
     pub(crate) answer: String,
 }
 
@@ -44,7 +45,7 @@ pub(crate) enum Say {
 }
 
 const COLUMNS: &str = "select m.id, m.month, m.person, m.case_id, c.number, c.grid, c.item, c.filed_at, m.state, \
-     m.reason, m.proposed_by, m.decided_by, m.appeal, m.answer from assessment_misses m \
+     m.reason, m.proposed_by, m.decided_by, m.appeal, m.appeal_decided_by, m.answer from assessment_misses m \
      join cases c on c.subdistrict = m.subdistrict and c.id = m.case_id where m.subdistrict = $1";
 
 pub(crate) async fn of_month(tx: &mut Tx, subdistrict: SubdistrictId, month: Month) -> Result<Vec<Miss>> {
@@ -74,6 +75,7 @@ fn miss(row: &Row) -> Result<Miss> {
         proposed_by: row.get("proposed_by")?,
         decided_by: row.get("decided_by")?,
         appeal: row.get("appeal")?,
+        appeal_decided_by: row.get("appeal_decided_by")?,
         answer: row.get("answer")?,
     })
 }
@@ -135,8 +137,9 @@ impl Assessments {
             let subdistrict = author.by.subdistrict;
             let miss = one(tx, subdistrict, id).await?;
             months::require_open(tx, subdistrict, miss.month).await?;
-            let state = take(tx, &author, &miss, user, say).await?;
-            let (before, after) = (miss.state.name(), state.name());
+            let after = miss.after(user, say)?;
+            put(tx, subdistrict, &after).await?;
+            let (before, after) = (miss.state.name(), after.state.name());
             author.record(tx, "miss_decide", format!("miss:{id}"), json!(before), json!(after)).await?;
             Ok(miss.month)
         };
@@ -144,41 +147,44 @@ impl Assessments {
     }
 }
 
-/// Writes what `user` says of a miss; the state it comes to.
-async fn take(tx: &mut Tx, author: &Author, miss: &Miss, user: UserId, say: Say) -> Result<MissState> {
-    let (state, column, text) = match say {
-        Say::Confirm | Say::Drop => {
-            may_confirm(miss.state, miss.proposed_by, user)?;
-            let state = if say == Say::Confirm { MissState::Confirmed } else { MissState::Dropped };
-            (state, "decided_by", None)
-        }
-        Say::Appeal(text) => {
-            if miss.person != user {
-                return Err(Refusal::not_found().into());
+impl Miss {
+    /// As it is once `user` has said something of it.
+    fn after(&self, user: UserId, say: Say) -> Result<Self, Refusal> {
+        let mut miss = self.clone();
+        match say {
+            Say::Confirm | Say::Drop => {
+                may_confirm(self.state, self.proposed_by, user)?;
+                miss.state = if say == Say::Confirm { MissState::Confirmed } else { MissState::Dropped };
+                miss.decided_by = Some(user);
             }
-            if miss.state != MissState::Confirmed {
-                return Err(Refusal::conflict("miss_not_confirmed").into());
+            Say::Appeal(text) => {
+                // Of others' misses nobody knows.
+                may_appeal(self.state, self.person == user)?;
+                miss.state = MissState::Appealed;
+                miss.appeal = words(&text, "appeal")?;
             }
-            (MissState::Appealed, "appeal", Some(words(&text, "appeal")?))
+            Say::Lift(text) => miss.decide_appeal(user, MissState::Lifted, &text)?,
+            Say::Uphold(text) => miss.decide_appeal(user, MissState::Upheld, &text)?,
         }
-        Say::Lift(ref text) | Say::Uphold(ref text) => {
-            let had_a_hand: Vec<_> =
-                [Some(miss.proposed_by), miss.decided_by, Some(miss.person)].into_iter().flatten().collect();
-            may_decide_appeal(miss.state, &had_a_hand, user)?;
-            let state = if matches!(say, Say::Lift(_)) { MissState::Lifted } else { MissState::Upheld };
-            (state, "answer", Some(words(text, "answer")?))
-        }
-    };
-    let subdistrict = author.by.subdistrict;
-    let sql =
-        format!("update assessment_misses set state = $3, {column} = $4 where subdistrict = $1 and id = $2");
-    let value = text.map_or_else(|| db::Value::from(user), db::Value::from);
-    tx.execute(&sql, &[subdistrict.into(), miss.id.into(), state.name().into(), value]).await?;
-    if column == "answer" {
-        let sql = "update assessment_misses set appeal_decided_by = $3 where subdistrict = $1 and id = $2";
-        tx.execute(sql, params![subdistrict, miss.id, user]).await?;
+        Ok(miss)
     }
-    Ok(state)
+
+    fn decide_appeal(&mut self, user: UserId, state: MissState, text: &str) -> Result<(), Refusal> {
+        let had_a_hand: Vec<_> =
+            [Some(self.proposed_by), self.decided_by, Some(self.person)].into_iter().flatten().collect();
+        may_decide_appeal(self.state, &had_a_hand, user)?;
+        self.answer = words(text, "answer")?;
+        (self.state, self.appeal_decided_by) = (state, Some(user));
+        Ok(())
+    }
+}
+
+async fn put(tx: &mut Tx, subdistrict: SubdistrictId, miss: &Miss) -> Result<()> {
+    let sql = "update assessment_misses set state = $3, decided_by = $4, appeal = $5, appeal_decided_by = $6, \
+               answer = $7 where subdistrict = $1 and id = $2";
+    let Miss { id, state, decided_by, appeal, appeal_decided_by, answer, .. } = miss;
+    let values = params![subdistrict, *id, state.name(), *decided_by, appeal, *appeal_decided_by, answer];
+    tx.execute(sql, values).await.map(drop)
 }
 
 async fn filed_case(tx: &mut Tx, subdistrict: SubdistrictId, number: &str) -> Result<Found> {
@@ -190,13 +196,13 @@ async fn filed_case(tx: &mut Tx, subdistrict: SubdistrictId, number: &str) -> Re
 }
 
 /// What somebody says: something, and not too much.
-fn words(text: &str, field: &str) -> Result<String> {
+fn words(text: &str, field: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::invalid("words_missing").at_field(field).into());
+        return Err(Refusal::invalid("words_missing").at_field(field));
     }
     if text.chars().count() > WORDS_MAX {
-        return Err(Refusal::invalid("words_too_many").at_field(field).with("most", WORDS_MAX).into());
+        return Err(Refusal::invalid("words_too_many").at_field(field).with("most", WORDS_MAX));
     }
     Ok(text.to_owned())
 }
