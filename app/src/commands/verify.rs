@@ -1,5 +1,6 @@
 //! `gewu verify`
 
+use assessment_server::Assessments;
 use db::{Result, Tx, audit, trail};
 use kernel::SubdistrictId;
 use serde_json::json;
@@ -18,9 +19,11 @@ pub(super) async fn verify(config: &Config, services: &Services) -> Outcome {
         let verdict = services.cases.verify(subdistrict.id, |cases| bar.set_position(cases)).await?;
         bar.finish_and_clear();
         let (events, bad_event) = audit_chain(services, subdistrict.id).await?;
-        damaged |= !verdict.damages.is_empty() || bad_event.is_some();
+        let months = Assessments::new(services.cases.clone()).changed_months(subdistrict.id).await?;
+        damaged |= !verdict.damages.is_empty() || bad_event.is_some() || !months.is_empty();
         let told = json!({
             "subdistrict": subdistrict.code, "verdict": verdict, "audit_events": events, "audit_bad_event": bad_event,
+            "changed_months": months,
         });
         answer(config.json, &told, || {
             let mut lines = vec![format!(
@@ -36,6 +39,9 @@ pub(super) async fn verify(config: &Config, services: &Services) -> Outcome {
                 let row = damage.seq.map(|seq| format!(" row {seq}")).unwrap_or_default();
                 format!("{} in {}: {}{row}", damage.kind, damage.table, damage.what)
             }));
+            lines.extend(
+                months.iter().map(|month| format!("locked_month_changed in assessment_months: {month}")),
+            );
             lines.extend(bad_event.map(|seq| format!("audit_event_changed in audit: row {seq}")));
             lines.join("\n")
         })?;

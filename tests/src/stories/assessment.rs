@@ -44,6 +44,28 @@ async fn rows(person: &Person<'_>, of: &str, measure: &str) -> (String, usize) {
     (said, page.matches("<th scope=\"row\"><a href=\"/cases/").count())
 }
 
+/// Changes a row behind the program's back; the months that the check then names. It was clean before.
+async fn changed_behind_its_back(town: &Town, change: &'static str) -> Vec<String> {
+    let assessments = assessment_server::Assessments::new(town.services.cases.clone());
+    let id = town.id;
+    let kept = async move |tx: &mut Tx| {
+        let sql = "select sheet, state from assessment_months where subdistrict = $1";
+        let row = tx.one(sql, params![id]).await?;
+        Ok((row.get::<String>("sheet")?, row.get::<String>("state")?))
+    };
+    let db = &town.services.platform.db;
+    assert!(assessments.changed_months(id).await.unwrap().is_empty());
+    let (sheet, state) = db.read(kept).await.unwrap();
+    assert_eq!(db.write(async move |tx: &mut Tx| tx.execute(change, params![id]).await).await.unwrap(), 1);
+    let found = assessments.changed_months(id).await.unwrap().into_iter().collect();
+    let mend = async move |tx: &mut Tx| {
+        let sql = "update assessment_months set sheet = $2, state = $3 where subdistrict = $1";
+        tx.execute(sql, params![id, &sheet, &state]).await
+    };
+    db.write(mend).await.unwrap();
+    found
+}
+
 async fn days_later(town: &Town, days: u64) {
     town.clock.advance(Duration::from_hours(24 * days));
     town.ring().await;
@@ -194,6 +216,13 @@ on_both_databases! {
         town.services.platform.db.write(change).await.unwrap();
         assert_eq!(office.get(&format!("/assessment/export.csv?month={MONTH}")).await.bytes, before);
         assert!(office.get(&format!("/assessment?month={MONTH}")).await.text().contains("校验码"));
+        for change in [
+            "update assessment_months set sheet = replace(sheet, '\"shared\":12500', '\"shared\":12501') where subdistrict = $1",
+            "update assessment_months set state = 'published' where subdistrict = $1",
+            "delete from assessment_months where subdistrict = $1",
+        ] {
+            assert_eq!(changed_behind_its_back(&town, change).await, [MONTH], "{change}");
+        }
     }
 
     async fn a_policy_is_set_before_its_month_begins(fresh) {

@@ -12,6 +12,7 @@ mod pages;
 mod people;
 mod policies;
 mod sheet;
+mod verify;
 
 use cases_server::Cases;
 

@@ -10,6 +10,9 @@ use web::Author;
 use crate::sheet::Sheet;
 use crate::{Assessments, exams, misses};
 
+/// The record of changes calls it so.
+pub(crate) const LOCKED: &str = "month_lock";
+
 /// Where a month stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Standing {
@@ -119,7 +122,7 @@ impl Assessments {
             let state = SheetState::Locked.name();
             tx.execute(sql, params![subdistrict, month.to_string(), state, author.at, &text, digest]).await?;
             let after = json!({ "digest": hex(&digest) });
-            author.record(tx, "month_lock", format!("month:{month}"), Value::Null, after).await
+            author.record(tx, LOCKED, format!("month:{month}"), Value::Null, after).await
         };
         self.cases.platform.db.write(write).await
     }
