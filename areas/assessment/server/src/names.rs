@@ -6,12 +6,12 @@ use std::sync::Arc;
 use assessment_rules::{Measure, Month, Points, Rate, Tally};
 use catalogue_server::View as CatalogueView;
 use chrono::{Datelike, NaiveDate};
-use db::{Result, Tx, params};
+use db::{Result, Tx};
 use kernel::{Timestamp, UserId};
 use territory_server::View as TerritoryView;
 use web::{Lang, Shell, Viewer, words};
 
-use crate::Assessments;
+use crate::{Assessments, people};
 
 pub(crate) struct Names {
     pub(crate) lang: Lang,
@@ -25,11 +25,7 @@ impl Names {
     pub(crate) async fn of(assessments: &Assessments, viewer: &Viewer, lang: Lang) -> Result<Self> {
         let cases = &assessments.cases;
         let subdistrict = viewer.subdistrict();
-        let read = async move |tx: &mut Tx| {
-            let sql = "select id, name from users where subdistrict = $1";
-            let rows = tx.all(sql, params![subdistrict]).await?;
-            rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<Result<_>>()
-        };
+        let read = async move |tx: &mut Tx| people::names(tx, subdistrict).await;
         Ok(Self {
             lang,
             catalogue: cases.catalogues.view(subdistrict).await?,

@@ -27,7 +27,8 @@ struct MinePage {
     person: UserId,
     state: &'static str,
     told: String,
-    weights: Vec<(String, String)>,
+    /// From how many points on how much of the base is paid.
+    bands: Vec<(String, String)>,
     measures: Vec<(Measured, u32)>,
     score: String,
     money: Vec<(&'static str, String)>,
@@ -92,7 +93,7 @@ async fn page(
         person,
         state: standing.state.name(),
         told: until.unwrap_or_default(),
-        weights: sheet.policy.bonus.bands.iter().map(band).collect(),
+        bands: sheet.policy.bonus.bands.iter().map(band).collect(),
         measures: Measure::ALL.map(|measure| (names.measured(&tally, measure), weights.of(measure))).into(),
         score: names.points(line.and_then(|line| line.score)),
         money: line.map(money).unwrap_or_default(),
